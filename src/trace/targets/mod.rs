@@ -1,0 +1,1 @@
+//! Which requests carry the trace: `tracePropagationTargets`, own ingest, deny list.
