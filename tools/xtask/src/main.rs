@@ -1,1 +1,34 @@
-fn main() {}
+//! Every chore of the repository as `cargo xtask TASK`; alone it lists the tasks.
+
+mod apt;
+mod args;
+mod cache;
+mod deny;
+mod job;
+mod metadata;
+mod need;
+mod part;
+mod parts;
+mod repo;
+mod report;
+mod rustup;
+mod spdx;
+mod tasks;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let Some((name, rest)) = words.split_first() else {
+        print!("{}", tasks::listing());
+        return ExitCode::SUCCESS;
+    };
+    let Some(task) = tasks::find(name) else {
+        eprintln!("no task named {name:?}\n\n{}", tasks::listing());
+        return ExitCode::from(2);
+    };
+    (task.run)(rest).unwrap_or_else(|error| {
+        eprintln!("xtask {name}: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,58 @@
+//! The parts of the test command: one file for each subject, in the order they run.
+
+mod arm;
+mod instrumented;
+mod promises;
+mod rust;
+mod source;
+
+use crate::part::Part;
+
+static PARTS: &[Part] = &[
+    source::FORMAT,
+    source::PURITY,
+    source::LICENCES,
+    rust::CLIPPY,
+    rust::TESTS,
+    rust::DOCS,
+    promises::OLDEST_RUST,
+    promises::DENY,
+    instrumented::ADDRESS,
+    instrumented::THREAD,
+    arm::ARM,
+];
+
+/// All parts, in the order they run.
+pub(crate) fn all() -> &'static [Part] {
+    PARTS
+}
+
+/// The part of that name.
+pub(crate) fn find(name: &str) -> Option<&'static Part> {
+    PARTS.iter().find(|part| part.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_words_that_no_keyword_of_the_test_task_hides() {
+        for part in PARTS {
+            assert!(
+                std::ptr::eq(find(part.name).unwrap(), part),
+                "{}",
+                part.name
+            );
+            assert!(!["core", "long"].contains(&part.name));
+            assert!(
+                part.name
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{}",
+                part.name
+            );
+            assert!(!part.proves.contains('\n') && !part.proves.is_empty());
+        }
+    }
+}

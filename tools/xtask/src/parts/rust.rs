@@ -1,0 +1,109 @@
+//! The Rust side: clippy, tests, documentation.
+
+use crate::job::Job;
+use crate::part::{Depth, Part};
+use crate::repo;
+use anyhow::{Context, Result, bail};
+
+pub(super) const CLIPPY: Part = Part {
+    name: "clippy",
+    proves: "no warning of rustc or clippy in any target, with every feature and with none",
+    depth: Depth::Core,
+    needs: &[],
+    run: clippy,
+};
+
+pub(super) const TESTS: Part = Part {
+    name: "rust",
+    proves: "the Rust tests of every crate of the workspace pass",
+    depth: Depth::Core,
+    needs: &[],
+    run: tests,
+};
+
+pub(super) const DOCS: Part = Part {
+    name: "docs",
+    proves: "the documentation builds without a warning, every link in it leads somewhere",
+    depth: Depth::Full,
+    needs: &[],
+    run: docs,
+};
+
+fn clippy(job: &mut Job) -> Result<()> {
+    let all = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-Dwarnings",
+    ];
+    job.run(&mut repo::cargo(all))?;
+    let bare = [
+        "clippy",
+        "--package",
+        "spanferry",
+        "--no-default-features",
+        "--",
+        "-Dwarnings",
+    ];
+    job.run(&mut repo::cargo(bare))
+}
+
+fn tests(job: &mut Job) -> Result<()> {
+    let said = job.output(&mut repo::cargo(["test", "--workspace"]))?;
+    let (passed, ignored) = counts(&said);
+    job.figure(format!("{passed} tests passed"));
+    if ignored > 0 {
+        bail!("{ignored} tests are ignored; a test either holds or is removed");
+    }
+    if passed == 0 {
+        bail!("no test ran")
+    } else {
+        Ok(())
+    }
+}
+
+/// The sums of the `test result:` lines: passed and ignored.
+fn counts(said: &str) -> (usize, usize) {
+    let of = |line: &str, word: &str| -> usize {
+        let before = line.split(word).next().unwrap_or_default().trim();
+        before
+            .rsplit(' ')
+            .next()
+            .and_then(|number| number.parse().ok())
+            .unwrap_or(0)
+    };
+    let results = said.lines().filter(|line| line.starts_with("test result:"));
+    results.fold((0, 0), |(passed, ignored), line| {
+        (passed + of(line, "passed;"), ignored + of(line, "ignored;"))
+    })
+}
+
+fn docs(job: &mut Job) -> Result<()> {
+    let words = [
+        "doc",
+        "--package",
+        "spanferry",
+        "--no-deps",
+        "--all-features",
+    ];
+    job.run(repo::cargo(words).env("RUSTDOCFLAGS", "-Dwarnings"))?;
+    let index = repo::target().join("doc/spanferry/index.html");
+    std::fs::metadata(&index)
+        .map(drop)
+        .with_context(|| index.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_summed_over_the_test_programs() {
+        let said = "running 2 tests\n\
+            test result: ok. 2 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n\
+            test result: ok. 40 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n";
+        assert_eq!(counts(said), (42, 1));
+    }
+}
