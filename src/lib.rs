@@ -12,5 +12,6 @@
 //! [`trace`] is the pure core: no unsafe code, no FFI, no clock, no I/O, no globals. The doors in
 //! `ffi` are thin adapters over it.
 
+pub mod system;
 #[forbid(unsafe_code)]
 pub mod trace;

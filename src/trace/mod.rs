@@ -7,6 +7,10 @@
 //! request URL -> targets -> outgoing (span id, merge) -> wire (format) -> headers
 //! ```
 
+pub mod dsn;
+pub mod entropy;
 pub mod error;
+pub mod ids;
 pub mod reason;
 pub mod targets;
+pub mod wire;

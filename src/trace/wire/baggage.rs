@@ -1,0 +1,188 @@
+//! The `baggage` header: members, and the Sentry members among them.
+
+use super::pairs::Pairs;
+use super::percent;
+use super::whitespace::trim_js;
+
+/// The name of the header.
+pub const NAME: &str = "baggage";
+
+/// What marks a Sentry member; removed once from the key.
+pub const SENTRY_PREFIX: &str = "sentry-";
+
+/// Longest header that we write, in bytes; members that do not fit are skipped one by one.
+pub const MAX_LEN: usize = 8192;
+
+/// Longest baggage that is read, in bytes over all lines; a longer one counts as absent.
+pub const MAX_PARSE_LEN: usize = 64 * 1024;
+
+/// Reads all members of the header lines: keys and values percent-decoded, in order, the last value
+/// of a key at the place of its first.
+///
+/// `None` when there is no header (no line, or one empty line). As in the JavaScript SDK, quotes
+/// and `;properties` mean nothing; a member without `=`, with a bad escape, or with an empty key or
+/// value is dropped alone.
+pub fn parse_members<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> Option<Pairs> {
+    parse(lines, |key| Some(key.len()))
+}
+
+/// Reads the Sentry members only: the dynamic sampling context, keys without the prefix.
+///
+/// `None` when there is no Sentry member. Keys are compared after decoding and with case.
+pub fn parse_dsc<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> Option<Pairs> {
+    parse(lines, |key| key.strip_prefix(SENTRY_PREFIX).map(str::len)).filter(|dsc| !dsc.is_empty())
+}
+
+/// `pick` answers how many bytes at the end of a decoded key are the name, `None` to skip it.
+fn parse<'a>(
+    lines: impl IntoIterator<Item = &'a [u8]>,
+    pick: impl Fn(&str) -> Option<usize>,
+) -> Option<Pairs> {
+    let (mut read, mut count, mut empty) = (0usize, 0usize, true);
+    let mut pairs = Pairs::new();
+    for line in lines {
+        read = read.saturating_add(line.len());
+        if read > MAX_PARSE_LEN {
+            return None;
+        }
+        count += 1;
+        empty &= line.is_empty();
+        if pairs.is_empty() {
+            pairs = Pairs::with_capacity(line.len(), line.len() / 24);
+        }
+        for member in line.split(|&byte| byte == b',') {
+            read_member(member, &pick, &mut pairs);
+        }
+    }
+    pairs.deduplicate();
+    (count > 1 || !empty).then_some(pairs)
+}
+
+fn read_member(member: &[u8], pick: impl Fn(&str) -> Option<usize>, pairs: &mut Pairs) {
+    let Some((key, value)) = split_member(member) else {
+        return;
+    };
+    pairs.push_with(
+        |text| {
+            let start = text.len();
+            let decoded = percent::decode_into(key, text);
+            let key = text.get(start..).filter(|key| decoded && !key.is_empty())?;
+            pick(key)
+        },
+        |text| {
+            let start = text.len();
+            percent::decode_into(value, text) && text.len() > start
+        },
+    );
+}
+
+/// Key and value of a member, trimmed and still encoded; `None` without `=`.
+fn split_member(member: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = member.iter().position(|&byte| byte == b'=')?;
+    let (key, value) = (member.get(..at)?, member.get(at + 1..)?);
+    Some((trim_js(key), trim_js(value)))
+}
+
+/// Whether the member belongs to the Sentry block: it has a `=` and its key, decoded (raw where it
+/// does not decode), begins with `sentry-`.
+pub fn is_sentry_member(member: &[u8]) -> bool {
+    let Some((key, _)) = split_member(member) else {
+        return false;
+    };
+    if key.starts_with(SENTRY_PREFIX.as_bytes()) || !key.contains(&b'%') {
+        return key.starts_with(SENTRY_PREFIX.as_bytes());
+    }
+    let mut decoded = String::new();
+    percent::decode_into(key, &mut decoded) && decoded.starts_with(SENTRY_PREFIX)
+}
+
+/// Writes members as `encodeURIComponent` does, up to [`MAX_LEN`] bytes.
+///
+/// A member that does not fit is skipped, shorter later ones are still written. `None` when nothing
+/// is left.
+pub fn format_members(pairs: &Pairs) -> Option<String> {
+    format("", pairs.iter())
+}
+
+/// Writes a dynamic sampling context: adds the prefix, leaves out empty values.
+pub fn format_dsc(dsc: &Pairs) -> Option<String> {
+    format(
+        SENTRY_PREFIX,
+        dsc.iter().filter(|(_, value)| !value.is_empty()),
+    )
+}
+
+fn format<'a>(prefix: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    let mut header = String::new();
+    for (key, value) in pairs {
+        let before = header.len();
+        if before > 0 {
+            header.push(',');
+        }
+        header.push_str(prefix);
+        percent::encode_into(key, &mut header);
+        header.push('=');
+        percent::encode_into(value, &mut header);
+        if header.len() > MAX_LEN {
+            header.truncate(before);
+        }
+    }
+    (!header.is_empty()).then_some(header)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(header: &str) -> Option<Pairs> {
+        parse_members([header.as_bytes()])
+    }
+
+    fn pairs(list: &[(&'static str, &'static str)]) -> Option<Pairs> {
+        Some(list.iter().copied().collect())
+    }
+
+    #[test]
+    fn broken_members_are_dropped_alone() {
+        assert_eq!(
+            members("a=1,broken,=x,b=,c=%GG,d=2"),
+            pairs(&[("a", "1"), ("d", "2")])
+        );
+        assert_eq!(parse_members([&b"a=\xff,b=2"[..]]), pairs(&[("b", "2")]));
+    }
+
+    #[test]
+    fn properties_stay_in_the_value() {
+        assert_eq!(members("a = 1 ; p=2"), pairs(&[("a", "1 ; p=2")]));
+    }
+
+    #[test]
+    fn lines_are_joined_and_later_ones_win() {
+        let lines = [&b"a=1,b=2"[..], b"a=3"];
+        assert_eq!(parse_members(lines), pairs(&[("a", "3"), ("b", "2")]));
+    }
+
+    #[test]
+    fn a_baggage_beyond_64_kib_counts_as_absent() {
+        let line = format!("a={}", "x".repeat(MAX_PARSE_LEN - 2));
+        assert!(members(&line).is_some());
+        assert_eq!(parse_members([line.as_bytes(), b"b"]), None);
+    }
+
+    #[test]
+    fn the_prefix_is_compared_decoded_and_with_case() {
+        let dsc = parse_dsc([&b"sentry%2Drelease=1,SENTRY-x=2,x=3,sentry-=4"[..]]);
+        assert_eq!(dsc, pairs(&[("release", "1"), ("", "4")]));
+        assert_eq!(parse_dsc([&b"x=3"[..]]), None);
+        assert!(is_sentry_member(b" sentry%2Dx = 1"));
+        assert!(!is_sentry_member(b"sentry-x"));
+        assert!(!is_sentry_member(b"%sentry-x=1"));
+    }
+
+    #[test]
+    fn a_member_over_the_limit_is_skipped_and_leaves_no_comma() {
+        let long = "x".repeat(MAX_LEN);
+        let list: Pairs = [("a", long.as_str()), ("b", "2")].into_iter().collect();
+        assert_eq!(format_members(&list).as_deref(), Some("b=2"));
+    }
+}

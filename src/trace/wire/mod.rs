@@ -1,0 +1,15 @@
+//! The grammar of the headers: parse, format, limits. No decisions, no state.
+//!
+//! Everything here follows the JavaScript SDK byte for byte, because the webview runs it and both
+//! layers must write the same headers. Inputs are raw bytes: whoever calls has them from the
+//! network.
+
+pub mod baggage;
+pub mod merge;
+pub mod meta;
+pub mod number;
+pub mod pairs;
+pub mod percent;
+pub mod sentry_trace;
+pub mod traceparent;
+pub mod whitespace;
