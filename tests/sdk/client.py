@@ -1,0 +1,25 @@
+"""Runs the C client, which makes every request of this proof."""
+
+import json
+import subprocess
+
+CLIENT_SECONDS = 30
+
+
+class Client:
+    """One tracer for each request, made from `options` (the library's JSON)."""
+
+    def __init__(self, binary, options):
+        self.binary = binary
+        self.options = options
+
+    def request(self, scenario, url, incoming=(), **options):
+        """Returns what the client prints: traceId, spanId, status, headers, baggage."""
+        command = [self.binary, scenario, url, json.dumps({**self.options, **options}), *incoming]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=CLIENT_SECONDS)
+        if done.returncode:
+            raise RuntimeError(f"the client ended with {done.returncode}: {done.stderr.strip()}")
+        answer = json.loads(done.stdout)
+        if answer["status"] != 200:
+            raise RuntimeError(f"{url} answered {answer['status']}")
+        return answer
