@@ -2,6 +2,7 @@
 
 mod explanation;
 mod options;
+pub mod url;
 
 pub use explanation::{Explanation, Rule, RuleKind};
 pub use options::{Ingest, Matching, Mode, Target, TargetOptions};
