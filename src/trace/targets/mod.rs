@@ -2,6 +2,7 @@
 
 mod explanation;
 mod options;
+pub mod pattern;
 pub mod url;
 
 pub use explanation::{Explanation, Rule, RuleKind};
