@@ -29,9 +29,6 @@ class Claims:
         distinct = len(set(values)) == len(values) and None not in values
         self._count(claim, distinct, "values that all differ", values)
 
-    def some(self, claim, values):
-        self._count(claim, bool(values), "at least one", values)
-
     def _count(self, claim, holds, expected, seen):
         self.passed += holds
         self.failed += not holds

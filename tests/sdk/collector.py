@@ -6,6 +6,7 @@ Each line is {"project", "header", "items": [{"header", "payload"}]}, decompress
 import gzip
 import json
 import re
+import sys
 import threading
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -95,6 +96,11 @@ class Collector(ThreadingHTTPServer):
         line = json.dumps({"project": project, "header": header, "items": items})
         with self.lock, self.path.open("a") as file:
             file.write(line + "\n")
+
+    def handle_error(self, request, client_address):
+        """A service that is stopped leaves its kept-alive connection; that is no error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def dsn(self, key, project):
         return f"http://{key}@127.0.0.1:{self.server_port}/{project}"

@@ -50,7 +50,7 @@ class Service:
 
     @property
     def port(self):
-        """Waits for the service to listen; raises with its log if it does not."""
+        """The port; waits for the service to listen, raises with its log if it does not."""
         if self._port is None:
             try:
                 line = self._first_line.get(timeout=START_SECONDS)
