@@ -1,0 +1,64 @@
+//! The shipped artefacts, built once in a run and shared by the parts.
+
+use crate::job::Job;
+use crate::repo;
+use anyhow::{Context, Result};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What `cargo build --profile ship` gives a C user.
+#[derive(Clone, Debug)]
+pub(crate) struct Artefacts {
+    pub(crate) shared: PathBuf,
+    pub(crate) archive: PathBuf,
+    /// The system libraries that a program needs which links the archive: `-lpthread` and so on.
+    pub(crate) native: Vec<String>,
+}
+
+/// Builds the library in profile `ship` with the door `capi` alone.
+pub(crate) fn build(job: &mut Job) -> Result<Artefacts> {
+    let folder = repo::target().join("ship");
+    library(job, &["--profile", "ship"], folder)
+}
+
+/// Builds the library in the `dev` profile, for what only looks at behaviour.
+pub(crate) fn library(job: &mut Job, words: &[&str], folder: PathBuf) -> Result<Artefacts> {
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--lib"]);
+    // One call gives the artefacts and the names: cargo repeats the note when all is fresh.
+    cargo.args(words).args(["--", "--print=native-static-libs"]);
+    job.run(&mut cargo)?;
+    let native = native_libs(&job.log()).context("rustc names no native libraries")?;
+    Ok(Artefacts {
+        shared: folder.join("libspanferry.so"),
+        archive: folder.join("libspanferry.a"),
+        native,
+    })
+}
+
+fn native_libs(said: &str) -> Option<Vec<String>> {
+    let line = said.lines().rev().find_map(|line| line.split_once("native-static-libs: "))?.1;
+    let mut libs: Vec<String> = Vec::new();
+    for lib in line.split_whitespace() {
+        if libs.iter().all(|known| known != lib) {
+            libs.push(lib.to_owned());
+        }
+    }
+    Some(libs)
+}
+
+/// `nm` over a file, one line for each symbol.
+pub(crate) fn nm(job: &mut Job, words: &[&str], file: &std::path::Path) -> Result<String> {
+    job.output(Command::new("nm").args(words).arg(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn native_libraries_are_named_once_each_in_order() {
+        let said = "note: native-static-libs: -lgcc_s -lc\nnote: native-static-libs: -lm -lc -lm\n";
+        assert_eq!(native_libs(said).unwrap(), ["-lm", "-lc"]);
+        assert_eq!(native_libs("nothing"), None);
+    }
+}
