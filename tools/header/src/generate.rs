@@ -16,7 +16,10 @@ pub(crate) fn header(root: &Path) -> Result<String> {
     config.after_includes = Some(format!("\n{macros}\n{}", before.trim_start()));
     let door = root.join(DOOR);
     std::fs::metadata(&door).with_context(|| door.display().to_string())?;
-    let bindings = cbindgen::Builder::new().with_config(config).with_src(door).generate()?;
+    let bindings = cbindgen::Builder::new()
+        .with_config(config)
+        .with_src(door)
+        .generate()?;
     let mut text = Vec::new();
     bindings.write(&mut text);
     Ok(String::from_utf8(text)?)
@@ -24,13 +27,21 @@ pub(crate) fn header(root: &Path) -> Result<String> {
 
 fn manifest_version(root: &Path) -> Result<String> {
     let manifest: toml::Table = std::fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
-    let version = manifest.get("package").and_then(|package| package.get("version"));
-    Ok(version.and_then(toml::Value::as_str).context("no package.version")?.to_owned())
+    let version = manifest
+        .get("package")
+        .and_then(|package| package.get("version"));
+    Ok(version
+        .and_then(toml::Value::as_str)
+        .context("no package.version")?
+        .to_owned())
 }
 
 /// The macros that a C program compares with what the library says of itself.
 fn version_macros(version: &str) -> Result<String> {
-    let parts: Vec<u32> = version.splitn(3, '.').map(str::parse).collect::<Result<_, _>>()?;
+    let parts: Vec<u32> = version
+        .splitn(3, '.')
+        .map(str::parse)
+        .collect::<Result<_, _>>()?;
     let &[major, minor, patch] = parts.as_slice() else {
         return Err(anyhow!("version {version} is not major.minor.patch"));
     };
@@ -53,8 +64,14 @@ mod tests {
     #[test]
     fn the_composed_number_uses_each_part_once() {
         let macros = version_macros("3.14.7").unwrap();
-        assert!(macros.contains("SPANFERRY_VERSION_NUMBER 31407\n"), "{macros}");
-        assert!(macros.contains("SPANFERRY_VERSION \"3.14.7\"\n"), "{macros}");
+        assert!(
+            macros.contains("SPANFERRY_VERSION_NUMBER 31407\n"),
+            "{macros}"
+        );
+        assert!(
+            macros.contains("SPANFERRY_VERSION \"3.14.7\"\n"),
+            "{macros}"
+        );
     }
 
     #[test]

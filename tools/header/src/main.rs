@@ -30,7 +30,11 @@ fn main() -> Result<()> {
 
 fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.ancestors().nth(2).unwrap_or(manifest).to_path_buf()
+    manifest
+        .ancestors()
+        .nth(2)
+        .unwrap_or(manifest)
+        .to_path_buf()
 }
 
 /// Fails at the first line that differs.
@@ -40,7 +44,11 @@ fn compare(committed: &str, generated: &str) -> Result<()> {
         return Ok(());
     }
     let lines = committed.lines().chain(std::iter::repeat("(end)"));
-    let pairs = generated.lines().chain(std::iter::once("(end)")).zip(lines).enumerate();
+    let pairs = generated
+        .lines()
+        .chain(std::iter::once("(end)"))
+        .zip(lines)
+        .enumerate();
     for (index, (new, old)) in pairs {
         if new != old {
             let line = index + 1;
@@ -57,7 +65,10 @@ mod tests {
     #[test]
     fn the_first_difference_is_named_with_its_line() {
         let error = compare("a\nb\nc\n", "a\nB\nc\n").unwrap_err().to_string();
-        assert!(error.contains("spanferry.h:2 ") && error.contains("- b\n+ B"), "{error}");
+        assert!(
+            error.contains("spanferry.h:2 ") && error.contains("- b\n+ B"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Compiling C and C++ against the library with every warning an error.
 
 use crate::job::Job;
-use crate::ship::Artefacts;
 use crate::repo;
+use crate::ship::Artefacts;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,7 +31,16 @@ impl Language {
             Language::Cpp17 => ("g++", "c++", "-std=c++17"),
         };
         let mut compiler = repo::command(program);
-        compiler.args(["-x", language, standard, "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"]);
+        compiler.args([
+            "-x",
+            language,
+            standard,
+            "-Wall",
+            "-Wextra",
+            "-Wpedantic",
+            "-Werror",
+            "-g",
+        ]);
         compiler.arg("-I").arg(repo::path("include"));
         compiler
     }
@@ -47,7 +56,17 @@ pub(crate) fn program(
 ) -> Result<PathBuf> {
     let out = folder.join(source.file_stem().unwrap_or_default());
     let mut compiler = Language::of(source).compiler();
-    compiler.args(flags).arg(source).args(["-x", "none"]).arg(&library.archive);
-    job.run(compiler.args(&library.native).arg("-pthread").arg("-o").arg(&out))?;
+    compiler
+        .args(flags)
+        .arg(source)
+        .args(["-x", "none"])
+        .arg(&library.archive);
+    job.run(
+        compiler
+            .args(&library.native)
+            .arg("-pthread")
+            .arg("-o")
+            .arg(&out),
+    )?;
     Ok(out)
 }

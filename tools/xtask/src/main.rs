@@ -3,15 +3,18 @@
 mod apt;
 mod args;
 mod cache;
+mod cc;
 mod deny;
 mod job;
 mod metadata;
 mod need;
 mod part;
 mod parts;
+mod prefix;
 mod repo;
 mod report;
 mod rustup;
+mod ship;
 mod spdx;
 mod tasks;
 

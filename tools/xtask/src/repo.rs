@@ -55,3 +55,15 @@ pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
         .map(|folder| folder.join(name))
         .find(|file| file.is_file())
 }
+
+/// The library's version, from its manifest.
+pub(crate) fn version() -> anyhow::Result<String> {
+    let manifest: toml::Table = std::fs::read_to_string(path("Cargo.toml"))?.parse()?;
+    let version = manifest
+        .get("package")
+        .and_then(|package| package.get("version"));
+    let version = version.and_then(toml::Value::as_str);
+    version
+        .map(str::to_owned)
+        .ok_or_else(|| anyhow::anyhow!("Cargo.toml names no version"))
+}

@@ -16,18 +16,21 @@ pub(crate) struct Artefacts {
 }
 
 /// Builds the library in profile `ship` with the door `capi` alone.
+///
+/// Together with the crate type `lib` cargo silently leaves out link-time optimisation, so the
+/// two shipped types are asked for by name; one call gives both, and the names of the libraries.
 pub(crate) fn build(job: &mut Job) -> Result<Artefacts> {
-    let folder = repo::target().join("ship");
-    library(job, &["--profile", "ship"], folder)
-}
-
-/// Builds the library in the `dev` profile, for what only looks at behaviour.
-pub(crate) fn library(job: &mut Job, words: &[&str], folder: PathBuf) -> Result<Artefacts> {
-    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--lib"]);
-    // One call gives the artefacts and the names: cargo repeats the note when all is fresh.
-    cargo.args(words).args(["--", "--print=native-static-libs"]);
-    job.run(&mut cargo)?;
+    let types = [
+        "--lib",
+        "--crate-type",
+        "cdylib,staticlib",
+        "--profile",
+        "ship",
+    ];
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry"]);
+    job.run(cargo.args(types).args(["--", "--print=native-static-libs"]))?;
     let native = native_libs(&job.log()).context("rustc names no native libraries")?;
+    let folder = repo::target().join("ship");
     Ok(Artefacts {
         shared: folder.join("libspanferry.so"),
         archive: folder.join("libspanferry.a"),
@@ -36,7 +39,11 @@ pub(crate) fn library(job: &mut Job, words: &[&str], folder: PathBuf) -> Result<
 }
 
 fn native_libs(said: &str) -> Option<Vec<String>> {
-    let line = said.lines().rev().find_map(|line| line.split_once("native-static-libs: "))?.1;
+    let line = said
+        .lines()
+        .rev()
+        .find_map(|line| line.split_once("native-static-libs: "))?
+        .1;
     let mut libs: Vec<String> = Vec::new();
     for lib in line.split_whitespace() {
         if libs.iter().all(|known| known != lib) {

@@ -24,8 +24,16 @@ pub(crate) const SIZE: Part = Part {
 const LIST: &str = "abi/spanferry.symbols";
 const SIZE_LIMIT: u64 = 600_000;
 
-/// What an archive's user links on Linux; README and packaging say the same.
-const NATIVE: [&str; 7] = ["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
+/// What an archive's user links on Linux, as docs/FFI.md says; sorted.
+const NATIVE: [&str; 7] = [
+    "-lc",
+    "-ldl",
+    "-lgcc_s",
+    "-lm",
+    "-lpthread",
+    "-lrt",
+    "-lutil",
+];
 
 /// Words that would tell that an exported function is there for a test.
 const TEST_WORDS: [&str; 5] = ["test", "vector", "case", "expected", "topic"];
@@ -38,7 +46,11 @@ fn symbols(job: &mut Job) -> Result<()> {
         job.say(complaint)?;
     }
     job.figure(format!("{} exported symbols", found.len()));
-    if wrong.is_empty() { Ok(()) } else { bail!("{}; run: cargo xtask symbols", wrong.join(", ")) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        bail!("{}; run: cargo xtask symbols", wrong.join(", "))
+    }
 }
 
 /// Writes the list anew.
@@ -53,8 +65,11 @@ pub(crate) fn write_symbols(job: &mut Job) -> Result<()> {
 fn exported(job: &mut Job) -> Result<Vec<String>> {
     let library = ship::build(job)?.shared;
     let said = ship::nm(job, &["-D", "--defined-only", "--format=posix"], &library)?;
-    let mut names: Vec<String> =
-        said.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect();
+    let mut names: Vec<String> = said
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .map(str::to_owned)
+        .collect();
     names.sort();
     Ok(names)
 }
@@ -66,20 +81,26 @@ fn complaints(found: &[String], committed: &str) -> Vec<String> {
         if !name.starts_with("spanferry_") {
             wrong.push(format!("{name} lacks our prefix"));
         }
-        if TEST_WORDS.iter().any(|word| name.split('_').any(|part| part.starts_with(word))) {
+        if TEST_WORDS
+            .iter()
+            .any(|word| name.split('_').any(|part| part.starts_with(word)))
+        {
             wrong.push(format!("{name} sounds like a test"));
         }
         if !listed.contains(&name.as_str()) {
             wrong.push(format!("{name} is not listed"));
         }
     }
-    let gone = listed.iter().filter(|name| found.iter().all(|other| other != *name));
+    let gone = listed
+        .iter()
+        .filter(|name| found.iter().all(|other| other != *name));
     wrong.extend(gone.map(|name| format!("{name} is listed but not exported")));
     wrong
 }
 
 fn size(job: &mut Job) -> Result<()> {
-    let artefacts = ship::build(job)?;
+    let mut artefacts = ship::build(job)?;
+    artefacts.native.sort();
     let bytes = std::fs::metadata(&artefacts.shared)?.len();
     job.figure(format!("libspanferry.so: {bytes} bytes of {SIZE_LIMIT}"));
     job.figure(format!("native libraries: {}", artefacts.native.join(" ")));
@@ -103,19 +124,32 @@ mod tests {
 
     #[test]
     fn the_listed_names_pass() {
-        assert_eq!(check(&["spanferry_a", "spanferry_b"], "spanferry_a\nspanferry_b\n"), [""; 0]);
+        assert_eq!(
+            check(
+                &["spanferry_a", "spanferry_b"],
+                "spanferry_a\nspanferry_b\n"
+            ),
+            [""; 0]
+        );
     }
 
     #[test]
     fn a_new_a_gone_and_a_foreign_name_are_each_a_complaint() {
         assert_eq!(check(&["spanferry_a"], ""), ["spanferry_a is not listed"]);
-        assert_eq!(check(&[], "spanferry_a"), ["spanferry_a is listed but not exported"]);
+        assert_eq!(
+            check(&[], "spanferry_a"),
+            ["spanferry_a is listed but not exported"]
+        );
         assert_eq!(check(&["rust_eh"], "rust_eh"), ["rust_eh lacks our prefix"]);
     }
 
     #[test]
     fn a_name_made_for_tests_is_a_complaint_even_when_listed() {
-        for name in ["spanferry_run_vector", "spanferry_test_panic", "spanferry_cases"] {
+        for name in [
+            "spanferry_run_vector",
+            "spanferry_test_panic",
+            "spanferry_cases",
+        ] {
             assert_eq!(check(&[name], name), [format!("{name} sounds like a test")]);
         }
         assert_eq!(check(&["spanferry_latest"], "spanferry_latest"), [""; 0]);

@@ -15,7 +15,15 @@ pub(crate) const HEADER: Part = Part {
     proves: "the committed C header is what the C door's source gives",
     depth: Depth::Full,
     needs: &[],
-    run: |job| job.run(&mut repo::cargo(["run", "--package", "header", "--", "--check"])),
+    run: |job| {
+        job.run(&mut repo::cargo([
+            "run",
+            "--package",
+            "header",
+            "--",
+            "--check",
+        ]))
+    },
 };
 
 pub(super) const INCLUDE: Part = Part {
@@ -46,7 +54,10 @@ pub(super) const VALGRIND: Part = Part {
     name: "c-valgrind",
     proves: "the C tests leak nothing and read nothing wrong under valgrind",
     depth: Depth::Full,
-    needs: &[Need::Debian { package: "valgrind", probe: Probe::Program("valgrind") }],
+    needs: &[Need::Debian {
+        package: "valgrind",
+        probe: Probe::Program("valgrind"),
+    }],
     run: valgrind,
 };
 
@@ -54,12 +65,27 @@ fn include(job: &mut Job) -> Result<()> {
     let folder = repo::scratch("include")?;
     let twice = "#include <spanferry/spanferry.h>\n#include <spanferry/spanferry.h>\n";
     std::fs::write(folder.join("other.c"), twice)?;
-    std::fs::write(folder.join("main.c"), format!("{twice}int main(void) {{ return 0; }}\n"))?;
+    std::fs::write(
+        folder.join("main.c"),
+        format!("{twice}int main(void) {{ return 0; }}\n"),
+    )?;
     for language in [Language::C11, Language::Cpp17] {
         let header = repo::path("include/spanferry/spanferry.h");
-        job.run(language.compiler().arg("-fsyntax-only").arg("-Wno-pragma-once-outside-header").arg(header))?;
+        job.run(
+            language
+                .compiler()
+                .arg("-fsyntax-only")
+                .arg("-Wno-pragma-once-outside-header")
+                .arg(header),
+        )?;
         let sources = [folder.join("main.c"), folder.join("other.c")];
-        job.run(language.compiler().args(sources).arg("-o").arg(folder.join("linked")))?;
+        job.run(
+            language
+                .compiler()
+                .args(sources)
+                .arg("-o")
+                .arg(folder.join("linked")),
+        )?;
     }
     Ok(())
 }
@@ -68,15 +94,27 @@ fn include(job: &mut Job) -> Result<()> {
 fn sources() -> Result<Vec<PathBuf>> {
     let folder = repo::path("tests/c");
     let entries = std::fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
-    files.retain(|file| file.extension().is_some_and(|end| end == "c" || end == "cpp"));
+    let mut files = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<PathBuf>>>()?;
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|end| end == "c" || end == "cpp")
+    });
     files.sort();
-    if files.is_empty() { bail!("no test programs in tests/c") } else { Ok(files) }
+    if files.is_empty() {
+        bail!("no test programs in tests/c")
+    } else {
+        Ok(files)
+    }
 }
 
 fn build(job: &mut Job, library: &Artefacts, flags: &[&str], name: &str) -> Result<Vec<PathBuf>> {
     let folder = repo::scratch(name)?;
-    sources()?.iter().map(|source| cc::program(job, source, library, flags, &folder)).collect()
+    sources()?
+        .iter()
+        .map(|source| cc::program(job, source, library, flags, &folder))
+        .collect()
 }
 
 fn plain(job: &mut Job) -> Result<()> {
@@ -92,14 +130,21 @@ fn plain(job: &mut Job) -> Result<()> {
 
 fn sanitized(job: &mut Job) -> Result<()> {
     let library = ship::build(job)?;
-    let flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-O1"];
+    let flags = [
+        "-fsanitize=address,undefined",
+        "-fno-sanitize-recover=all",
+        "-O1",
+    ];
     let programs = build(job, &library, &flags, "c-sanitized")?;
     for program in &programs {
         has_sanitizer(job, program, true)?;
         let leaks = "detect_leaks=1:detect_stack_use_after_return=1";
         job.run(repo::command(program).env("ASAN_OPTIONS", leaks))?;
     }
-    job.figure(format!("{} programs, AddressSanitizer and UBSan in each", programs.len()));
+    job.figure(format!(
+        "{} programs, AddressSanitizer and UBSan in each",
+        programs.len()
+    ));
     Ok(())
 }
 
@@ -108,7 +153,11 @@ fn has_sanitizer(job: &mut Job, program: &Path, wanted: bool) -> Result<()> {
     let symbols = ship::nm(job, &[], program)?;
     for mark in ["__asan_init", "__ubsan_handle"] {
         if symbols.contains(mark) != wanted {
-            bail!("{mark} in {}: {}, which is wrong", program.display(), !wanted);
+            bail!(
+                "{mark} in {}: {}, which is wrong",
+                program.display(),
+                !wanted
+            );
         }
     }
     Ok(())

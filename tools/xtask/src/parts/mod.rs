@@ -1,6 +1,11 @@
 //! The parts of the test command: one file for each subject, in the order they run.
 
 mod arm;
+pub(crate) mod artefact;
+#[allow(dead_code, reason = "run once the C door is there")]
+pub(crate) mod c;
+#[allow(dead_code, reason = "run once the C door is there")]
+mod consumers;
 mod instrumented;
 mod promises;
 mod rust;

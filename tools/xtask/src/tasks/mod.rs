@@ -1,8 +1,12 @@
 //! The tasks: one file each.
 
 mod clean_cache;
+mod header;
+mod install;
 mod lint;
 mod one_part;
+mod size;
+mod symbols;
 mod test;
 
 use anyhow::Result;
@@ -20,7 +24,15 @@ pub(crate) struct Task {
     pub(crate) run: fn(&[String]) -> Result<ExitCode>,
 }
 
-static TASKS: &[&Task] = &[&test::TASK, &lint::TASK, &clean_cache::TASK];
+static TASKS: &[&Task] = &[
+    &test::TASK,
+    &lint::TASK,
+    &header::TASK,
+    &symbols::TASK,
+    &size::TASK,
+    &install::TASK,
+    &clean_cache::TASK,
+];
 
 /// The task of that name.
 pub(crate) fn find(name: &str) -> Option<&'static Task> {
