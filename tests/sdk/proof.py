@@ -7,9 +7,12 @@ from traces import read_sight
 
 CLIENT_ORG = "41"
 OTHER_ORG = "42"
+CLIENT_KEY = "clientkey"
+# The root span that client.c begins.
+ROOT_SPAN = "GET /räume/{id}"
 # The host of the client's DSN is never contacted; its first label names the organisation.
-CLIENT_DSN = f"https://clientkey@o{CLIENT_ORG}.ingest.example.com/1"
-CLIENT_DSN_WITHOUT_ORG = "https://clientkey@ingest.example.com/1"
+CLIENT_DSN = f"https://{CLIENT_KEY}@o{CLIENT_ORG}.ingest.example.com/1"
+CLIENT_DSN_WITHOUT_ORG = f"https://{CLIENT_KEY}@ingest.example.com/1"
 CLIENT_OPTIONS = {
     "dsn": CLIENT_DSN,
     # Text that only survives if each side escapes and decodes it alike.
@@ -66,10 +69,19 @@ class Proof:
     def sampled(self):
         sent, (flask, node) = self.ask([self.flask, self.node], "sampled", tracesSampleRate=1)
         self.check.sends(sent, "-1")
+        self.says(sent, transaction=ROOT_SPAN, sampled="true", sample_rate="1")
         self.both_joined(sent, flask, node)
         self.check.linked(sent, flask, node, self.node.url("/stock"))
         self.check.carries("Flask", flask, sent["baggage"])
         self.check.carries("Node", node, sent["baggage"])
+
+    def says(self, sent, **decision):
+        """What the services must carry is what the client's options and decision are."""
+        options = {name: CLIENT_OPTIONS[name] for name in ("release", "environment")}
+        known = {"public_key": CLIENT_KEY, "org_id": CLIENT_ORG, "trace_id": sent["traceId"]}
+        seen = {name: sent["baggage"][name] for name in sent["baggage"] if name != "sample_rand"}
+        claim = "the client's baggage has its options and its decision"
+        self.claims.equal(claim, {**options, **known, **decision}, seen)
 
     def both_joined(self, sent, flask, node):
         self.check.joined("Flask", flask, sent)
@@ -79,6 +91,7 @@ class Proof:
         """The services would send every transaction if they decided by themselves."""
         sent, sights = self.ask([self.flask, self.node], "unsampled", tracesSampleRate=0)
         self.check.sends(sent, "-0")
+        self.says(sent, transaction=ROOT_SPAN, sampled="false", sample_rate="0")
         for name, sight in zip(("Flask", "Node"), sights):
             self.check.joined(name, sight, sent)
             self.check.carries(name, sight, sent["baggage"])
@@ -89,6 +102,7 @@ class Proof:
         """Flask decides, and says so with a sample_rand and a sample_rate of its own."""
         sent, (flask, node) = self.ask([self.flask, self.node], "deferred")
         self.check.sends(sent, "")
+        self.says(sent)
         self.both_joined(sent, flask, node)
         self.check.linked(sent, flask, node, self.node.url("/stock"))
         decided = flask.dscs[0] or {}
