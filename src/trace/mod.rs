@@ -7,10 +7,20 @@
 //! request URL -> targets -> outgoing (span id, merge) -> wire (format) -> headers
 //! ```
 
+pub mod config;
+pub mod continuation;
+pub mod dsc;
 pub mod dsn;
 pub mod entropy;
 pub mod error;
+pub mod explain;
 pub mod ids;
+pub mod json;
+pub mod options;
+pub mod outgoing;
 pub mod reason;
+pub mod sampling;
+pub mod snapshot;
+pub mod state;
 pub mod targets;
 pub mod wire;

@@ -1,0 +1,97 @@
+//! The whole state behind the writers' mutex.
+
+use std::sync::Arc;
+
+use super::event::Moment;
+use super::history::History;
+use super::pages::Pages;
+use super::source::Source;
+use super::trace::Trace;
+use crate::trace::config::Config;
+use crate::trace::ids::TraceId;
+use crate::trace::options::{BACKGROUND_LIMIT_MS, HANDOVER_LIMIT_MS};
+use crate::trace::reason::Reason;
+
+/// The state of a tracer. Cheap to clone: what is large is shared until it changes.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Drawn for each tracer; a push that was based on another tracer is stale.
+    pub epoch: u64,
+    /// Grows with every change, starting at 1.
+    pub revision: u64,
+    /// The latest time seen, in milliseconds.
+    pub now_ms: u64,
+    /// The configuration; without one nothing is attached.
+    pub config: Option<Arc<Config>>,
+    /// The current trace.
+    pub trace: Arc<Trace>,
+    /// Who set it.
+    pub source: Source,
+    /// Why.
+    pub reason: Reason,
+    /// When.
+    pub set_at_ms: u64,
+    /// Whether a page has had its chance to take over a trace that was started natively.
+    pub handed_over: bool,
+    /// Since when the app is in the background.
+    pub background: Option<Background>,
+    /// The webviews and their pages.
+    pub pages: Arc<Pages>,
+    /// Who changed the state when.
+    pub history: Arc<History>,
+}
+
+/// The moment at which the app went to the background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Background {
+    /// When, in milliseconds.
+    pub at_ms: u64,
+    /// The trace then: one that was set since survives the return.
+    pub trace_id: TraceId,
+}
+
+impl State {
+    /// Bits of an epoch and of a revision: what a JavaScript number holds exactly.
+    pub const MAX_NUMBER: u64 = (1 << 53) - 1;
+
+    /// The state of a new tracer: it holds a trace of its own from the start.
+    pub fn new(epoch: u64, moment: Moment) -> Self {
+        Self {
+            epoch: epoch & Self::MAX_NUMBER,
+            revision: 1,
+            now_ms: moment.now_ms,
+            config: None,
+            trace: Arc::new(Trace::new(
+                moment.trace_id,
+                moment.span_id,
+                moment.sample_rand,
+            )),
+            source: Source::NativeAuto,
+            reason: Reason::Created,
+            set_at_ms: moment.now_ms,
+            handed_over: false,
+            background: None,
+            pages: Arc::default(),
+            history: Arc::default(),
+        }
+    }
+
+    /// How old the current trace is, in milliseconds.
+    pub fn trace_age_ms(&self) -> u64 {
+        self.now_ms.saturating_sub(self.set_at_ms)
+    }
+
+    /// How long the app may be in the background.
+    pub fn background_limit_ms(&self) -> u64 {
+        self.config.as_ref().map_or(BACKGROUND_LIMIT_MS, |config| {
+            config.options.background_limit_ms
+        })
+    }
+
+    /// How long a trace that was started natively waits for its first page.
+    pub fn handover_limit_ms(&self) -> u64 {
+        self.config
+            .as_ref()
+            .map_or(HANDOVER_LIMIT_MS, |config| config.options.handover_limit_ms)
+    }
+}

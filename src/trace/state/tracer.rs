@@ -1,0 +1,338 @@
+//! Every operation on a trace state, for any number of threads.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::event::{Event, Lifecycle, Moment, Outcome};
+use super::history::Origin;
+use super::listeners::{Change, ListenerId, Listeners};
+use super::model::State;
+use super::pages::PageId;
+use super::publish::Published;
+use super::rules;
+use super::source::Source;
+use super::trace::RootSpan;
+use super::view::View;
+use crate::trace::config::Config;
+use crate::trace::continuation::{self, Incoming};
+use crate::trace::entropy::Entropy;
+use crate::trace::ids::{SpanId, TraceId};
+use crate::trace::outgoing::{self, BufferTooSmall, Outgoing, Request, TraceData};
+use crate::trace::reason::Reason;
+use crate::trace::sampling::{Answer, SamplingContext};
+use crate::trace::snapshot::{self, Push};
+use crate::trace::wire::meta;
+use crate::trace::wire::number::parse_rate;
+use crate::trace::{explain, targets::Explanation};
+
+/// Holds the trace of an app and answers every question about it.
+///
+/// A tracer is a handle: clones share one state. All methods may be called from any thread at once.
+/// Reading takes no lock and never waits; writers share one mutex, and no callback runs under it.
+/// Times are milliseconds of a monotonic clock of the host.
+#[derive(Clone)]
+pub struct Tracer {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    state: Mutex<State>,
+    published: Published,
+    listeners: Listeners,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Tracer {
+    /// A tracer that holds a trace of its own and, until it is configured, attaches nothing.
+    pub fn unconfigured(entropy: Arc<dyn Entropy>) -> Self {
+        let state = State::new(epoch(&*entropy), moment(&*entropy, 0));
+        Self::with_state(state, entropy)
+    }
+
+    /// A tracer with a configuration.
+    pub fn new(config: Arc<Config>, entropy: Arc<dyn Entropy>) -> Self {
+        let tracer = Self::unconfigured(entropy);
+        tracer.configure(config);
+        tracer
+    }
+
+    fn with_state(state: State, entropy: Arc<dyn Entropy>) -> Self {
+        let published = Published::new(View::new(&state));
+        let listeners = Listeners::default();
+        Self {
+            inner: Arc::new(Inner {
+                state: Mutex::new(state),
+                published,
+                listeners,
+                entropy,
+            }),
+        }
+    }
+
+    /// Puts a checked configuration in force. The trace goes on; equal options change nothing.
+    pub fn configure(&self, config: Arc<Config>) -> Outcome {
+        let view = self.view();
+        if view
+            .config
+            .as_ref()
+            .is_some_and(|current| current.options == config.options)
+        {
+            return Outcome::Unchanged;
+        }
+        self.apply(Event::Configure(config), None)
+    }
+
+    /// Starts a new trace, undecided: the decision is taken by the next root span.
+    pub fn start_new_trace(&self, source: Source, now_ms: u64) -> Outcome {
+        self.apply(Event::StartNewTrace(source), Some(now_ms))
+    }
+
+    /// Continues an incoming trace, or starts a new one; the answer says which and why.
+    pub fn continue_trace(&self, incoming: Incoming, now_ms: u64) -> Reason {
+        let view = self.view();
+        let random = self.sample_rand(view.config.as_deref());
+        let continuation = continuation::decide(view.config.as_deref(), incoming, random);
+        let reason = match &continuation {
+            continuation::Continuation::Continue(_) => Reason::Continued,
+            continuation::Continuation::StartNew(reason) => *reason,
+        };
+        self.apply(Event::Incoming(continuation), Some(now_ms));
+        reason
+    }
+
+    /// Continues the trace of a page's meta tags, or starts a new one.
+    pub fn continue_from_meta(&self, html: &[u8], now_ms: u64) -> Reason {
+        self.continue_trace(Incoming::from_meta(&meta::extract(html)), now_ms)
+    }
+
+    /// A detached tracer: its own copy of the state, for a background job or a push message. What
+    /// happens to it never touches this one, and listeners stay here.
+    ///
+    /// With headers it continues their trace (or starts a new one, as the reason says).
+    pub fn detach(&self, incoming: Option<Incoming>) -> (Self, Option<Reason>) {
+        let mut state = self.lock().clone();
+        state.epoch = epoch(&*self.inner.entropy);
+        let detached = Self::with_state(state, self.inner.entropy.clone());
+        let reason = incoming.map(|incoming| detached.continue_trace(incoming, 0));
+        (detached, reason)
+    }
+
+    /// A page introduces itself. [`Outcome::DeadPage`] for one whose place another page has taken.
+    pub fn attach(&self, page: &PageId, now_ms: u64) -> Outcome {
+        self.apply(Event::Attach(page.clone()), Some(now_ms))
+    }
+
+    /// A page pushes its trace as JSON. On a refusal the page takes over [`Tracer::snapshot`].
+    pub fn adopt(&self, page: &PageId, snapshot: &[u8], now_ms: u64) -> Outcome {
+        match Push::parse(snapshot) {
+            Some(push) => self.apply(Event::Adopt(page.clone(), push), Some(now_ms)),
+            None => Outcome::SnapshotRefused,
+        }
+    }
+
+    /// A root span begins: the sampling decision is taken if it is still open.
+    ///
+    /// The sampler is asked here, outside the lock, and asked again when the trace changed meanwhile.
+    pub fn begin_root_span(&self, root: &RootSpan) -> Outcome {
+        let mut view = self.inner.published.load_full();
+        loop {
+            let answer = ask_sampler(&view, root);
+            let event = Event::BeginRootSpan(root.clone(), answer);
+            if let Some(outcome) = self.apply_if(event, None, |state| asked(state, &view)) {
+                return outcome;
+            }
+            view = self.inner.published.load_full();
+        }
+    }
+
+    /// The root span ended: decision and context are frozen into the trace.
+    pub fn end_root_span(&self) -> Outcome {
+        self.apply(Event::EndRootSpan, None)
+    }
+
+    /// Requests hang under this span from now on; `None` is the trace's stable span id.
+    pub fn set_active_span(&self, span_id: Option<SpanId>) -> Outcome {
+        self.apply(Event::SetActiveSpan(span_id), None)
+    }
+
+    /// A step in the life of the app, or of a page where `page` is given.
+    pub fn lifecycle(&self, step: Lifecycle, page: Option<PageId>, now_ms: u64) -> Outcome {
+        self.apply(Event::Lifecycle(step, page), Some(now_ms))
+    }
+
+    /// Decides about a request and writes the header values into `buffer`.
+    ///
+    /// # Errors
+    /// [`BufferTooSmall`], with nothing written.
+    pub fn outgoing<'a, H>(
+        &self,
+        request: &Request<'_, H>,
+        buffer: &mut [u8],
+    ) -> Result<Outgoing, BufferTooSmall>
+    where
+        H: Iterator<Item = (&'a [u8], &'a [u8])> + Clone,
+    {
+        outgoing::decide(&self.view(), request, &*self.inner.entropy, buffer)
+    }
+
+    /// The headers of the current trace for any carrier.
+    pub fn trace_data(&self) -> TraceData {
+        TraceData::of(&self.view())
+    }
+
+    /// The headers of the current trace as HTML meta tags, empty when nothing is sent.
+    pub fn meta_tags(&self) -> String {
+        let mut html = String::new();
+        for (name, value) in self.trace_data().present() {
+            meta::render_into(name, value, &mut html);
+        }
+        html
+    }
+
+    /// Why a request to `url` carries the trace or not.
+    pub fn explain(&self, url: &[u8]) -> Explanation {
+        explain::explain(&self.view(), url)
+    }
+
+    /// The explanation as JSON.
+    pub fn explain_json(&self, url: &[u8]) -> String {
+        explain::render(&self.view(), url)
+    }
+
+    /// The state as JSON.
+    pub fn snapshot(&self) -> String {
+        snapshot::render(&self.view())
+    }
+
+    /// The state: whole and immutable.
+    pub fn view(&self) -> impl std::ops::Deref<Target = Arc<View>> + use<> {
+        self.inner.published.load()
+    }
+
+    /// Adds a listener; it is told of changes that happen from now on.
+    pub fn add_listener(&self, listener: impl Fn(&Change) + Send + Sync + 'static) -> ListenerId {
+        self.inner.listeners.add(Arc::new(listener))
+    }
+
+    /// Removes a listener: no new call starts after this returns, and the listener is dropped after
+    /// its last running call. False when the id is unknown.
+    pub fn remove_listener(&self, id: ListenerId) -> bool {
+        self.inner.listeners.remove(id)
+    }
+
+    fn apply(&self, event: Event, now_ms: Option<u64>) -> Outcome {
+        self.apply_if(event, now_ms, |_| true)
+            .unwrap_or(Outcome::Unchanged)
+    }
+
+    /// Applies an event if the state is still as `expected`; tells the listeners afterwards.
+    fn apply_if(
+        &self,
+        event: Event,
+        now_ms: Option<u64>,
+        expected: impl FnOnce(&State) -> bool,
+    ) -> Option<Outcome> {
+        let origin = origin(&event);
+        let (outcome, changed) = {
+            let mut state = self.lock();
+            if !expected(&state) {
+                return None;
+            }
+            let now_ms = now_ms.unwrap_or(state.now_ms);
+            let (next, outcome) = rules::apply(&state, event, moment(&*self.inner.entropy, now_ms));
+            (outcome, self.replace(&mut state, next))
+        };
+        if let Some(view) = changed {
+            self.inner.listeners.notify(&Change { view, origin });
+        }
+        Some(outcome)
+    }
+
+    /// Stores the next state and publishes what readers see of it. A configuration may change the
+    /// rules for requests without a new revision, so it is published too.
+    fn replace(&self, state: &mut State, next: State) -> Option<Arc<View>> {
+        let same_config = match (&state.config, &next.config) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            (None, None) => true,
+            _ => false,
+        };
+        let changed = next.revision != state.revision;
+        *state = next;
+        if !changed && same_config {
+            return None;
+        }
+        let view = Arc::new(View::new(state));
+        self.inner.published.store(view.clone());
+        changed.then_some(view)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // The state is replaced whole, so a panic of a writer leaves the one before.
+        self.inner
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sample_rand(&self, config: Option<&Config>) -> f64 {
+        let fixed = config.and_then(|config| config.options.sample_rand);
+        fixed.unwrap_or_else(|| self.inner.entropy.sample_rand())
+    }
+}
+
+impl fmt::Debug for Tracer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tracer(revision {})", self.view().revision)
+    }
+}
+
+fn origin(event: &Event) -> Origin {
+    match event {
+        Event::Adopt(page, _) | Event::Lifecycle(_, Some(page)) => Origin::Page(page.clone()),
+        _ => Origin::Host,
+    }
+}
+
+fn epoch(entropy: &dyn Entropy) -> u64 {
+    let mut bytes = [0; 8];
+    entropy.fill(&mut bytes);
+    u64::from_le_bytes(bytes) & State::MAX_NUMBER
+}
+
+fn moment(entropy: &dyn Entropy, now_ms: u64) -> Moment {
+    Moment {
+        now_ms,
+        trace_id: TraceId::random(entropy),
+        span_id: SpanId::random(entropy),
+        sample_rand: entropy.sample_rand(),
+    }
+}
+
+fn ask_sampler(view: &View, root: &RootSpan) -> Answer {
+    let sampler = view
+        .config
+        .as_ref()
+        .and_then(|config| config.options.traces_sampler.as_ref());
+    let Some(sampler) = sampler.filter(|_| !view.trace.decided_here) else {
+        return Answer::None;
+    };
+    let rate = view
+        .trace
+        .dsc
+        .as_ref()
+        .and_then(|dsc| dsc.get("sample_rate"));
+    sampler.sample(&SamplingContext {
+        name: &root.name,
+        parent_sampled: view.trace.sampled,
+        parent_sample_rate: rate.and_then(parse_rate),
+    })
+}
+
+/// Whether what the sampler was asked about is still so.
+fn asked(state: &State, view: &View) -> bool {
+    let same_config = match (&state.config, &view.config) {
+        (Some(now), Some(then)) => Arc::ptr_eq(now, then),
+        (now, then) => now.is_none() && then.is_none(),
+    };
+    same_config && Arc::ptr_eq(&state.trace, &view.trace)
+}
