@@ -1,6 +1,11 @@
 //! Why a URL was decided as it was, for people.
 
+use super::Target;
+use super::url::Url;
 use crate::trace::reason::Reason;
+
+/// How much is shown of a text that does not parse, in bytes.
+const SHOWN: usize = 2048;
 
 /// A decision with the facts that led to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,4 +55,54 @@ impl RuleKind {
             Self::SameOrigin => "same_origin",
         }
     }
+}
+
+/// The rule that a decision was made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A rule of `tracePropagationTargets`.
+    Target(usize),
+    /// A rule of `denyTargets`.
+    Deny(usize),
+    /// The default for native requests.
+    AllHttp,
+    /// The default for the requests of a page.
+    SameOrigin,
+    /// The default for requests of JavaScript without a page.
+    OneSlash,
+}
+
+impl Found {
+    /// What people are told; `configured` is the rule itself if it was configured.
+    pub(super) fn describe(self, configured: Option<&Target>) -> Rule {
+        let (index, kind, text) = match (self, configured) {
+            (Self::Deny(index), _) => (Some(index), RuleKind::Deny, ""),
+            (Self::Target(index), Some(Target::Regex { .. })) => (Some(index), RuleKind::Regex, ""),
+            (Self::Target(index), _) => (Some(index), RuleKind::Text, ""),
+            (Self::AllHttp, _) => (None, RuleKind::Default, "all http and https URLs"),
+            (Self::SameOrigin, _) => (None, RuleKind::SameOrigin, "URLs of the app's own origin"),
+            (Self::OneSlash, _) => (None, RuleKind::Default, "URLs that start with one slash"),
+        };
+        Rule {
+            index,
+            kind,
+            text: configured.map_or_else(|| text.to_owned(), written),
+        }
+    }
+}
+
+fn written(target: &Target) -> String {
+    match target {
+        Target::Text(text) => text.clone(),
+        Target::Regex { source, flags } => format!("/{source}/{flags}"),
+    }
+}
+
+/// The URL as it was matched, or the beginning of the text.
+pub(super) fn shown_url(text: &[u8], url: Option<&Url<'_>>) -> String {
+    let shown = match url {
+        Some(url) => url.href(),
+        None => text.get(..SHOWN).unwrap_or(text),
+    };
+    String::from_utf8_lossy(shown).into_owned()
 }

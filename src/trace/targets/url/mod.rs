@@ -45,6 +45,14 @@ impl<'a> Url<'a> {
         canonical::scan(text).or_else(|| parser::parse(std::str::from_utf8(text).ok()?, base))
     }
 
+    /// The same URL with a text of its own.
+    pub fn into_owned(self) -> Url<'static> {
+        Url {
+            href: Cow::Owned(self.href.into_owned()),
+            ..self
+        }
+    }
+
     /// The whole URL, ASCII.
     pub fn href(&self) -> &[u8] {
         &self.href
@@ -149,13 +157,6 @@ impl Origin {
         }
         url.host() == Some(&self.host) && url.scheme() == &*self.scheme && url.port == self.port
     }
-}
-
-/// The host of `text` as it would stand in an http URL, `None` if it is none.
-pub fn normalise_host(text: &str) -> Option<Vec<u8>> {
-    let mut out = Vec::new();
-    host::write(&mut out, text.as_bytes(), true)?;
-    Some(out)
 }
 
 fn default_port(scheme: &[u8]) -> Option<u16> {

@@ -1,0 +1,122 @@
+//! A list of rules, compiled: `tracePropagationTargets` or `denyTargets`.
+
+use super::needle::Needle;
+use super::pattern::{CaseMode, Pattern, Verdict};
+use super::{Matching, Target};
+use crate::trace::error::ConfigError;
+
+/// The rules in the order in which they were configured.
+#[derive(Debug)]
+pub(super) struct RuleList {
+    rules: Box<[(Matcher, Target)]>,
+}
+
+#[derive(Debug)]
+enum Matcher {
+    Text(Needle),
+    Regex(Pattern),
+}
+
+/// What rules are compared with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'a> {
+    /// What texts are looked for in.
+    pub(super) text: &'a [u8],
+    /// The same with one byte for each UTF-16 code unit, for expressions.
+    pub(super) units: &'a [u8],
+    /// The path alone, of a request to the app's own origin.
+    pub(super) path: Option<&'a [u8]>,
+}
+
+/// What a list says about a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The first rule that matches.
+    Matched(usize),
+    /// No rule matches, but one of them gave up.
+    StepLimit,
+    /// No rule matches.
+    Nothing,
+}
+
+impl RuleList {
+    /// Compiles the rules of the option called `option`.
+    pub(super) fn new(
+        option: &str,
+        targets: &[Target],
+        matching: Matching,
+    ) -> Result<Self, ConfigError> {
+        let compiled = targets.iter().enumerate().map(|(index, target)| {
+            let matcher =
+                Matcher::new(target, matching).map_err(|(problem, source, position)| {
+                    ConfigError::new(format!("{option}[{index}]"), problem)
+                        .in_pattern(source, position)
+                })?;
+            Ok((matcher, target.clone()))
+        });
+        Ok(Self {
+            rules: compiled.collect::<Result<_, _>>()?,
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rule at `index` as it was configured.
+    pub(super) fn target(&self, index: usize) -> Option<&Target> {
+        self.rules.get(index).map(|(_, target)| target)
+    }
+
+    /// Looks for the first rule that matches.
+    pub(super) fn find(&self, subject: Subject<'_>) -> Outcome {
+        let mut outcome = Outcome::Nothing;
+        for (index, (matcher, _)) in self.rules.iter().enumerate() {
+            match matcher.test(subject) {
+                Verdict::Match => return Outcome::Matched(index),
+                Verdict::StepLimit => outcome = Outcome::StepLimit,
+                Verdict::NoMatch => {}
+            }
+        }
+        outcome
+    }
+
+    /// Whether an expression matches the path alone. A text in it is in the whole URL as well.
+    pub(super) fn matches_path(&self, path: &[u8]) -> bool {
+        self.rules.iter().any(|(matcher, _)| match matcher {
+            Matcher::Text(_) => false,
+            Matcher::Regex(pattern) => pattern.test(path) == Verdict::Match,
+        })
+    }
+}
+
+impl Matcher {
+    fn new(target: &Target, matching: Matching) -> Result<Self, (String, &str, usize)> {
+        match target {
+            Target::Text(text) => Ok(Self::Text(Needle::new(text, matching))),
+            Target::Regex { source, flags } => {
+                let case = match matching {
+                    Matching::Js11 => CaseMode::Js11,
+                    Matching::Js10 => CaseMode::Js10,
+                };
+                Pattern::new(source, flags, case)
+                    .map(Self::Regex)
+                    .map_err(|error| (error.problem.into(), &**source, error.position))
+            }
+        }
+    }
+
+    fn test(&self, subject: Subject<'_>) -> Verdict {
+        match self {
+            Self::Text(needle) if needle.is_in(subject.text) => Verdict::Match,
+            Self::Text(_) => Verdict::NoMatch,
+            Self::Regex(pattern) => match (pattern.test(subject.units), subject.path) {
+                (Verdict::NoMatch, Some(path)) => pattern.test(path),
+                (Verdict::StepLimit, Some(path)) if pattern.test(path) == Verdict::Match => {
+                    Verdict::Match
+                }
+                (verdict, _) => verdict,
+            },
+        }
+    }
+}
