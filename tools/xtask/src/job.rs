@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// Collects what a part says; the log is shown when the part fails.
 pub(crate) struct Job {
@@ -70,7 +70,7 @@ impl Job {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let ended = command
             .spawn()
-            .and_then(std::process::Child::wait_with_output);
+            .and_then(Child::wait_with_output);
         let ended = ended.with_context(|| format!("cannot run {}", shown(command)))?;
         let text = String::from_utf8_lossy(&ended.stdout).into_owned();
         self.say(&text)?;

@@ -31,7 +31,7 @@ pub(crate) fn install(job: &mut Job, prefix: &Path) -> Result<Vec<PathBuf>> {
     for (template, place) in TEMPLATES {
         let text = std::fs::read_to_string(repo::path("packaging").join(template))?;
         let file = prefix.join(place);
-        write(&file, &fill(&text, &version, &artefacts.native.join(" ")))?;
+        write(&file, fill(&text, &version, &artefacts.native.join(" ")))?;
         files.push(file);
     }
     Ok(files)
