@@ -19,7 +19,11 @@ pub(crate) struct Lines {
 pub(crate) fn percent<'a>(files: impl IntoIterator<Item = &'a Lines>) -> f64 {
     let sum = |(reached, all), lines: &Lines| (reached + lines.reached, all + lines.all);
     let (reached, all) = files.into_iter().fold((0, 0), sum);
-    if all == 0 { 0.0 } else { 100.0 * reached as f64 / all as f64 }
+    if all == 0 {
+        0.0
+    } else {
+        100.0 * reached as f64 / all as f64
+    }
 }
 
 /// Runs every target's committed inputs and sums up what they reach, for each file in `folder`.
@@ -34,14 +38,22 @@ pub(crate) fn measure(job: &mut Job, targets: &[Target], folder: &str) -> Result
     let merged = scratch.join("all.profdata");
     let profdata = rustup::llvm_tool("llvm-profdata").context("no llvm-profdata")?;
     let mut merge = repo::command(profdata);
-    job.run(merge.args(["merge", "-sparse"]).args(&profiles).arg("-o").arg(&merged))?;
+    job.run(
+        merge
+            .args(["merge", "-sparse"])
+            .args(&profiles)
+            .arg("-o")
+            .arg(&merged),
+    )?;
     parse(&export(targets, &merged)?, folder)
 }
 
 fn export(targets: &[Target], profile: &Path) -> Result<Vec<u8>> {
     let llvm_cov = rustup::llvm_tool("llvm-cov").context("no llvm-cov")?;
     let mut export = repo::command(llvm_cov);
-    export.args(["export", "--summary-only", "-instr-profile"]).arg(profile);
+    export
+        .args(["export", "--summary-only", "-instr-profile"])
+        .arg(profile);
     for target in targets {
         export.arg("-object").arg(target.program());
     }
@@ -50,12 +62,19 @@ fn export(targets: &[Target], profile: &Path) -> Result<Vec<u8>> {
 
 fn parse(json: &[u8], folder: &str) -> Result<Vec<Lines>> {
     let value: Value = serde_json::from_slice(json).context("llvm-cov gave no JSON")?;
-    let files = value.pointer("/data/0/files").and_then(Value::as_array).context("no files")?;
+    let files = value
+        .pointer("/data/0/files")
+        .and_then(Value::as_array)
+        .context("no files")?;
     let lines = files.iter().filter_map(|file| {
         let name = file.get("filename")?.as_str()?;
         let (_, short) = name.split_once(folder)?;
         let number = |key: &str| file.pointer(&format!("/summary/lines/{key}"))?.as_u64();
-        Some(Lines { file: short.to_owned(), reached: number("covered")?, all: number("count")? })
+        Some(Lines {
+            file: short.to_owned(),
+            reached: number("covered")?,
+            all: number("count")?,
+        })
     });
     Ok(lines.collect())
 }
@@ -71,7 +90,14 @@ mod tests {
             {"filename": "/r/src/trace/wire/b.rs", "summary": {"lines": {"count": 60, "covered": 51}}},
             {"filename": "/r/src/trace/dsn.rs", "summary": {"lines": {"count": 9, "covered": 0}}}]}]}"#;
         let lines = parse(json, "src/trace/wire/").unwrap();
-        assert_eq!(lines[0], Lines { file: "a.rs".to_owned(), reached: 39, all: 40 });
+        assert_eq!(
+            lines[0],
+            Lines {
+                file: "a.rs".to_owned(),
+                reached: 39,
+                all: 40
+            }
+        );
         assert_eq!(lines.len(), 2);
         assert!((percent(&lines) - 90.0).abs() < 1e-9);
     }

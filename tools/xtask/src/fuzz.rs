@@ -28,12 +28,21 @@ pub(crate) struct Target {
 pub(crate) fn names() -> Result<Vec<String>> {
     let folder = repo::path("fuzz/fuzz_targets");
     let entries = std::fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
-    let files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
-    let rust = files.iter().filter(|file| file.extension().is_some_and(|end| end == "rs"));
-    let mut names: Vec<String> =
-        rust.filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned())).collect();
+    let files = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<PathBuf>>>()?;
+    let rust = files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "rs"));
+    let mut names: Vec<String> = rust
+        .filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned()))
+        .collect();
     names.sort();
-    if names.is_empty() { bail!("no fuzz targets") } else { Ok(names) }
+    if names.is_empty() {
+        bail!("no fuzz targets")
+    } else {
+        Ok(names)
+    }
 }
 
 /// Builds the targets of these names.
@@ -41,11 +50,22 @@ pub(crate) fn build(job: &mut Job, names: &[String]) -> Result<Vec<Target>> {
     let host = rustup::host()?;
     let folder = repo::scratch("fuzz")?;
     let mut cargo = repo::cargo(["build", "--release", "--manifest-path", "fuzz/Cargo.toml"]);
-    cargo.arg("--target").arg(&host).arg("--target-dir").arg(&folder);
+    cargo
+        .arg("--target")
+        .arg(&host)
+        .arg("--target-dir")
+        .arg(&folder);
     // Sanitizers and fuzzing counters are -Z and -C passes that a stable compiler keeps locked.
-    job.run(cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", RUSTFLAGS))?;
+    job.run(
+        cargo
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", RUSTFLAGS),
+    )?;
     let programs = folder.join(host).join("release");
-    let target = |name: &String| Target { name: name.clone(), program: programs.join(name) };
+    let target = |name: &String| Target {
+        name: name.clone(),
+        program: programs.join(name),
+    };
     Ok(names.iter().map(target).collect())
 }
 
@@ -75,7 +95,9 @@ impl Target {
     pub(crate) fn replay(&self, job: &mut Job, profile: &Path) -> Result<usize> {
         let entries = std::fs::read_dir(self.corpus());
         let entries = entries.with_context(|| format!("no corpus for {}", self.name))?;
-        let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
+        let mut files = entries
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Result<Vec<PathBuf>>>()?;
         files.sort();
         let mut command = repo::command(&self.program);
         job.run(command.args(&files).env("LLVM_PROFILE_FILE", profile))?;

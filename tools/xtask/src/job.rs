@@ -38,6 +38,11 @@ impl Job {
 
     /// Runs a command and returns how it ended.
     pub(crate) fn status(&mut self, command: &mut Command) -> Result<ExitStatus> {
+        Ok(self.start(command)?.wait()?)
+    }
+
+    /// Starts a command, for the caller to wait for.
+    pub(crate) fn start(&mut self, command: &mut Command) -> Result<Child> {
         self.announce(command)?;
         if !self.verbose {
             let log = self.appending()?;
@@ -45,7 +50,7 @@ impl Job {
         }
         command.stdin(Stdio::null());
         command
-            .status()
+            .spawn()
             .with_context(|| format!("cannot run {}", shown(command)))
     }
 
@@ -68,9 +73,7 @@ impl Job {
             command.stderr(Stdio::inherit());
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let ended = command
-            .spawn()
-            .and_then(Child::wait_with_output);
+        let ended = command.spawn().and_then(Child::wait_with_output);
         let ended = ended.with_context(|| format!("cannot run {}", shown(command)))?;
         let text = String::from_utf8_lossy(&ended.stdout).into_owned();
         self.say(&text)?;

@@ -62,7 +62,11 @@ pub(crate) fn each(job: &mut Job, names: &[String], time: Duration) -> Result<()
         built.elapsed().as_secs_f64()
     ));
     let found = repo::target().join("xtask/found");
-    if broken.is_empty() { Ok(()) } else { bail!("{}: see {}", broken.join(", "), found.display()) }
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        bail!("{}: see {}", broken.join(", "), found.display())
+    }
 }
 
 /// Names of the targets that ended badly.
@@ -85,9 +89,19 @@ fn wire(job: &mut Job) -> Result<()> {
     let files = coverage::measure(job, &targets, WIRE)?;
     for lines in &files {
         let percent = coverage::percent([lines]);
-        job.say(&format!("{percent:6.1} % {}{} ({} lines)", WIRE, lines.file, lines.all))?;
+        job.say(&format!(
+            "{percent:6.1} % {}{} ({} lines)",
+            WIRE, lines.file, lines.all
+        ))?;
     }
     let percent = coverage::percent(&files);
-    job.figure(format!("{percent:.1} % of the lines of {WIRE} in {} files", files.len()));
-    if percent < LEAST_PERCENT { bail!("less than {LEAST_PERCENT} %") } else { Ok(()) }
+    job.figure(format!(
+        "{percent:.1} % of the lines of {WIRE} in {} files",
+        files.len()
+    ));
+    if percent < LEAST_PERCENT {
+        bail!("less than {LEAST_PERCENT} %")
+    } else {
+        Ok(())
+    }
 }

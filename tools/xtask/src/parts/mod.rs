@@ -6,10 +6,14 @@ pub(crate) mod artefact;
 pub(crate) mod c;
 #[allow(dead_code, reason = "run once the C door is there")]
 mod consumers;
+#[allow(dead_code, reason = "run once its subject is there")]
+mod fuzzing;
 mod instrumented;
 mod promises;
 mod rust;
 mod source;
+#[allow(dead_code, reason = "run once its subject is there")]
+mod wrong;
 
 use crate::part::Part;
 

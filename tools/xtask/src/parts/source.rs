@@ -32,7 +32,7 @@ pub(super) const LICENCES: Part = Part {
 };
 
 /// What would make the core depend on a door, on time or on the machine.
-const IMPURE: [&str; 13] = [
+const IMPURE: [&str; 14] = [
     "crate::ffi",
     "unsafe ",
     "std::fs",
@@ -41,7 +41,8 @@ const IMPURE: [&str; 13] = [
     "ToSocketAddrs",
     "std::env",
     "std::process",
-    "std::thread",
+    "thread::spawn",
+    "thread::sleep",
     "Instant::now",
     "SystemTime",
     "println!",
