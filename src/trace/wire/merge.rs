@@ -1,5 +1,7 @@
 //! Our baggage block merged into the baggage that a request has already.
 
+use std::collections::HashSet;
+
 use super::baggage::{MAX_LEN, MAX_PARSE_LEN, is_sentry_member};
 use super::percent::hex_pair;
 use super::whitespace::trim_js;
@@ -58,18 +60,78 @@ pub fn merge<'a>(
         .clone()
         .fold(0usize, |sum, line| sum.saturating_add(line.len()));
     if len <= MAX_PARSE_LEN {
-        for member in existing.flat_map(|line| line.split(|&byte| byte == b',')) {
-            keep_member(trim_js(member), start, out, &mut merged);
+        for member in existing.flat_map(members) {
+            if !is_sentry(member) {
+                keep_member(member, start, out, &mut merged);
+            }
         }
     }
     append_ours(ours, start, out);
     merged
 }
 
-fn keep_member(member: &[u8], start: usize, out: &mut Writer<'_>, merged: &mut Merged) {
-    if member.is_empty() || may_be_sentry(member) && is_sentry_member(member) {
-        return;
+/// Merges any two baggage headers by the same rules; `None` when nothing is left.
+///
+/// The Sentry members of `incoming` replace all existing ones; where it has none, the existing ones
+/// stay. Its other members are added where their key is new. Incoming members are skipped one by
+/// one where they would take the header beyond [`MAX_LEN`].
+pub fn merge_headers<'a>(
+    existing: impl Iterator<Item = &'a [u8]> + Clone,
+    incoming: &'a [u8],
+) -> Option<String> {
+    let mut merged = Merged::default();
+    let replaces = members(incoming).any(is_sentry);
+    let mut buffer = vec![0; bound(existing.clone().chain([incoming]), "")];
+    let mut out = Writer::new(&mut buffer);
+    let mut keys = HashSet::new();
+    for member in existing
+        .flat_map(members)
+        .filter(|member| !(replaces && is_sentry(member)))
+    {
+        keys.insert(key(member));
+        keep_member(member, 0, &mut out, &mut merged);
     }
+    for member in members(incoming) {
+        if is_sentry(member) || !keys.contains(key(member)) {
+            add_member(member, &mut out, &mut merged);
+        }
+    }
+    let len = out.written();
+    buffer.truncate(len);
+    String::from_utf8(buffer)
+        .ok()
+        .filter(|header| !header.is_empty())
+}
+
+/// Members without outer white space; empty ones are left out.
+fn members(line: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
+    line.split(|&byte| byte == b',')
+        .map(trim_js)
+        .filter(|member| !member.is_empty())
+}
+
+fn key(member: &[u8]) -> &[u8] {
+    trim_js(
+        member
+            .split(|&byte| byte == b'=')
+            .next()
+            .unwrap_or_default(),
+    )
+}
+
+/// A member of the other side, left out where it would make the header too long.
+fn add_member(member: &[u8], out: &mut Writer<'_>, merged: &mut Merged) {
+    let mut count = Writer {
+        buffer: &mut [],
+        written: out.written,
+    };
+    keep_member(member, 0, &mut count, merged);
+    if count.written() <= MAX_LEN {
+        keep_member(member, 0, out, merged);
+    }
+}
+
+fn keep_member(member: &[u8], start: usize, out: &mut Writer<'_>, merged: &mut Merged) {
     match Bytes::of(member) {
         Bytes::Control => merged.dropped += 1,
         Bytes::Printable => {
@@ -83,9 +145,10 @@ fn keep_member(member: &[u8], start: usize, out: &mut Writer<'_>, merged: &mut M
     }
 }
 
-/// A cheap look at the first byte: a Sentry key begins with `s`, perhaps as an escape.
-fn may_be_sentry(member: &[u8]) -> bool {
-    matches!(member.first(), Some(b's' | b'%'))
+/// Whether a member is Sentry's. A cheap look at the first byte settles most of them: a Sentry key
+/// begins with `s`, perhaps as an escape.
+fn is_sentry(member: &[u8]) -> bool {
+    matches!(member.first(), Some(b's' | b'%')) && is_sentry_member(member)
 }
 
 enum Bytes {
