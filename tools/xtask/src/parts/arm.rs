@@ -1,5 +1,6 @@
 //! The Rust tests as Arm programs under emulation: 64 bits with weak memory order, and 32 bits.
 
+use super::rust::counted;
 use crate::job::Job;
 use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
@@ -71,5 +72,7 @@ fn on(job: &mut Job, target: &str, gnu: &str, emulator: &str) -> Result<()> {
         format!("CARGO_TARGET_{variable}_RUNNER"),
         format!("{emulator} -L /usr/{gnu}"),
     );
-    job.run(&mut cargo)
+    let passed = counted(job, &mut cargo)?;
+    job.figure(format!("{passed} tests passed on {target}"));
+    Ok(())
 }

@@ -12,6 +12,7 @@ mod instrumented;
 mod promises;
 mod rust;
 mod source;
+pub(crate) mod table;
 #[allow(dead_code, reason = "run once its subject is there")]
 mod wrong;
 

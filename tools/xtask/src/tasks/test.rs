@@ -19,7 +19,7 @@ pub(super) const TASK: Task = Task {
 };
 
 const SPEC: Spec = Spec {
-    switches: &["-v", "--list"],
+    switches: &["-v", "--list", "--write"],
     options: &["--require"],
 };
 
@@ -27,10 +27,7 @@ fn run(words: &[String]) -> Result<ExitCode> {
     let args = SPEC.parse(words)?;
     let chosen = choose(&args.words, parts::all())?;
     if args.has("--list") {
-        chosen
-            .iter()
-            .for_each(|part| println!("{:<14} {}", part.name, part.proves));
-        return Ok(ExitCode::SUCCESS);
+        return list(&chosen, args.has("--write"));
     }
     let require_all = requires_all(&args)?;
     let needs: Vec<Need> = chosen.iter().flat_map(|part| part.needs).copied().collect();
@@ -48,6 +45,16 @@ fn run(words: &[String]) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn list(chosen: &[&Part], write: bool) -> Result<ExitCode> {
+    if write {
+        parts::table::write()?;
+    }
+    chosen
+        .iter()
+        .for_each(|part| println!("{:<14} {}", part.name, part.proves));
+    Ok(ExitCode::SUCCESS)
 }
 
 fn requires_all(args: &Args) -> Result<bool> {
