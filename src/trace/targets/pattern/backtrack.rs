@@ -2,6 +2,8 @@
 //!
 //! It searches as JavaScript does, on a stack of its own, and stops after a number of steps.
 
+use std::ops::RangeInclusive;
+
 use super::position::Side;
 use super::program::{Inst, Program};
 
@@ -33,11 +35,11 @@ struct Machine<'p> {
     steps_left: u64,
 }
 
-/// Searches the text from index 0 on, or only at index 0 if `anchored`; returns the steps left.
+/// Searches the text for matches that begin in `starts`; returns the steps left.
 pub(super) fn search(
     program: &Program,
     text: &[u8],
-    anchored: bool,
+    starts: RangeInclusive<usize>,
     ignore_case: bool,
     steps: u64,
 ) -> (Search, u64) {
@@ -49,9 +51,9 @@ pub(super) fn search(
         stack: Vec::new(),
         steps_left: steps,
     };
-    let last = if anchored { 0 } else { text.len() };
-    let ends = (0..=last).map(|start| machine.run(0, start));
-    let decisive = ends.into_iter().find(|end| *end != Search::Nothing);
+    let decisive = starts
+        .map(|start| machine.run(0, start))
+        .find(|end| *end != Search::Nothing);
     (decisive.unwrap_or(Search::Nothing), machine.steps_left)
 }
 

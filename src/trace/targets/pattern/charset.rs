@@ -146,6 +146,25 @@ impl CharSet {
         }
     }
 
+    /// The set without the two characters that only folding knows; a text never shows them.
+    pub(super) fn of_text(self) -> Self {
+        Self {
+            beyond: self.beyond & OTHER,
+            ..self
+        }
+    }
+
+    /// The ASCII members in order, and 0x80 for all other characters.
+    pub(super) fn bytes(self) -> impl Iterator<Item = u8> {
+        let mut left = self.ascii;
+        let ascii = std::iter::from_fn(move || {
+            let byte = u8::try_from(left.trailing_zeros()).ok()?;
+            left &= left.wrapping_sub(1);
+            (byte < 0x80).then_some(byte)
+        });
+        ascii.chain((self.beyond & OTHER != 0).then_some(0x80))
+    }
+
     /// How many ASCII characters the set has, at most 128.
     pub(super) fn ascii_len(self) -> u32 {
         self.ascii.count_ones()

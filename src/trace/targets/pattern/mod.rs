@@ -4,14 +4,37 @@
 //! SDK. Three facts make an engine of our own small: a normalised URL is ASCII, so a set of
 //! characters is 128 bits; nobody asks where a match lies; and only back-references need
 //! backtracking.
+//!
+//! ```text
+//! source, flags -> parser (escape, class, quantifier, ...) -> syntax -> hints: literals to check
+//!                                                               |
+//! first test that passes the hints:       automaton | linear <- compile -> backtrack
+//! ```
+//!
+//! The whole syntax is checked when a pattern is made; it is compiled when the first text passes
+//! the literal checks. Time is linear in the text, except for back-references, whose steps are
+//! limited. docs/adr/0001-pattern-engine.md says why no crate is used.
+//!
+//! # Incomplete support
+//!
+//! Refused although JavaScript may accept it: patterns over 8 kB, nested over 200 deep or larger
+//! than 8,192 instructions when repetition is written out; more than 64 look-arounds; group names
+//! beyond ASCII, or used twice; modifiers `(?i:)`; with the flag `v` strings of several characters
+//! in a class; rare scripts in `\p{Script=}`.
 
+mod automaton;
+mod automaton_build;
 mod backtrack;
 mod charset;
 mod class;
 mod class_sets;
+mod classes;
 mod compile;
+mod engine;
 mod escape;
 mod flags;
+mod hints;
+mod literal;
 mod names;
 mod parser;
 mod position;
@@ -23,13 +46,10 @@ mod syntax;
 
 use std::sync::OnceLock;
 
-use backtrack::Search;
-use compile::Scan;
+use engine::{Engine, Test};
 use flags::Flags;
-use program::Program;
+use hints::Hints;
 use syntax::Syntax;
-
-const BACK_REFERENCE_STEPS: u64 = 200_000;
 
 /// Which SDK's way of applying a `RegExp` target to follow.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,8 +84,9 @@ pub struct PatternError {
 #[derive(Debug)]
 pub struct Pattern {
     syntax: Syntax,
-    flags: Flags,
-    engine: OnceLock<(Program, Vec<Scan>)>,
+    hints: Hints,
+    ignore_case: bool,
+    engine: OnceLock<Engine>,
 }
 
 impl Pattern {
@@ -87,8 +108,9 @@ impl Pattern {
             problem: refusal.problem,
         })?;
         Ok(Self {
+            hints: Hints::of(&syntax, flags.sticky),
             syntax,
-            flags,
+            ignore_case: flags.ignore_case,
             engine: OnceLock::new(),
         })
     }
@@ -97,34 +119,24 @@ impl Pattern {
     ///
     /// A byte from 0x80 on counts as one character that only negated classes and `.` contain.
     pub fn test(&self, text: &[u8]) -> Verdict {
-        let (program, scans) = self.engine.get_or_init(|| {
-            (
-                compile::compile(&self.syntax),
-                if self.syntax.back_references {
-                    vec![]
-                } else {
-                    compile::compile_scans(&self.syntax)
-                },
-            )
-        });
-        let anchored = self.flags.sticky || self.syntax.root.is_anchored();
-        let steps = if self.syntax.back_references {
-            BACK_REFERENCE_STEPS
-        } else {
-            1000
-        };
-        let (s, _) = backtrack::search(program, text, anchored, self.flags.ignore_case, steps);
-        match s {
-            Search::Found => Verdict::Match,
-            Search::Nothing => Verdict::NoMatch,
-            Search::Exhausted if self.syntax.back_references => Verdict::StepLimit,
-            Search::Exhausted => {
-                if simulate::search(program, scans, text, anchored).0 {
-                    Verdict::Match
-                } else {
-                    Verdict::NoMatch
-                }
-            }
+        match self.hints.check(text) {
+            None => Verdict::NoMatch,
+            Some(_) if self.hints.exact => Verdict::Match,
+            Some(from) => self.test_with(text, from).run(self.engine()),
+        }
+    }
+
+    fn engine(&self) -> &Engine {
+        self.engine
+            .get_or_init(|| Engine::of(&self.syntax, &self.hints))
+    }
+
+    fn test_with<'t>(&self, text: &'t [u8], from: usize) -> Test<'t> {
+        Test {
+            text,
+            from,
+            anchored: self.hints.anchored,
+            ignore_case: self.ignore_case,
         }
     }
 }

@@ -1,0 +1,111 @@
+//! The automaton: one table step for each byte of the text.
+//!
+//! Runs of states that only one text leads through are compared eight bytes at a time. A test
+//! allocates nothing and writes nothing, so threads share an automaton freely.
+
+use super::automaton_build::Builder;
+use super::classes::Classes;
+use super::literal::Literal;
+use super::program::Program;
+
+/// A table of states; a state is the index of its row.
+#[derive(Debug)]
+pub(super) struct Automaton {
+    class_of: [u8; 256],
+    /// For each state one cell for each class, and a last one for the end of the text.
+    table: Vec<u32>,
+    /// Cells of a row.
+    row: usize,
+    runs: Vec<Run>,
+    /// The rows up to this one are `DEAD`, the accepting state and those with a run.
+    last_special: usize,
+    start: usize,
+}
+
+/// From here no match can come; row 0.
+const DEAD: usize = 0;
+
+/// A text that must follow, and the state behind it.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) literal: Literal,
+    pub(super) target: usize,
+}
+
+impl Automaton {
+    /// The automaton of a program without look-around and back-references, unless it is too large.
+    ///
+    /// It starts behind `prefix`, which the caller has compared.
+    pub(super) fn build(program: &Program, anchored: bool, prefix: &[u8]) -> Option<Self> {
+        let classes = Classes::of(program);
+        let class_of = classes.table();
+        let built = Builder::new(program, classes, anchored).build()?;
+        let mut automaton = Self {
+            class_of,
+            table: built.table,
+            row: built.row,
+            last_special: built.row * (1 + built.runs.len()),
+            runs: built.runs,
+            start: built.start,
+        };
+        automaton.start = automaton.walk(prefix);
+        Some(automaton)
+    }
+
+    /// The state behind `text`, without using the runs.
+    fn walk(&self, text: &[u8]) -> usize {
+        let over = |state: usize| state <= self.row;
+        text.iter().fold(self.start, |state, byte| {
+            if over(state) {
+                state
+            } else {
+                self.next(state, *byte)
+            }
+        })
+    }
+
+    #[inline]
+    fn next(&self, state: usize, byte: u8) -> usize {
+        let class = self
+            .class_of
+            .get(usize::from(byte))
+            .copied()
+            .unwrap_or_default();
+        self.cell(state + usize::from(class))
+    }
+
+    #[inline]
+    fn cell(&self, index: usize) -> usize {
+        self.table.get(index).map_or(DEAD, |state| *state as usize)
+    }
+
+    /// Whether a match begins in `text`; for an anchored pattern at its first byte.
+    pub(super) fn test(&self, text: &[u8]) -> bool {
+        let mut state = self.start;
+        let mut bytes = text.iter();
+        loop {
+            while state <= self.last_special {
+                if state <= self.row {
+                    return state != DEAD;
+                }
+                let Some(run) = self.runs.get(state / self.row - 2) else {
+                    return false;
+                };
+                let Some(rest) = run.literal.strip(bytes.as_slice()) else {
+                    return false;
+                };
+                bytes = rest.iter();
+                state = run.target;
+            }
+            match bytes.next() {
+                Some(byte) => state = self.next(state, *byte),
+                None => return self.cell(state + self.row - 1) != DEAD,
+            }
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn has_runs(&self) -> bool {
+        !self.runs.is_empty()
+    }
+}
