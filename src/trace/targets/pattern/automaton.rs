@@ -103,9 +103,53 @@ impl Automaton {
             }
         }
     }
+}
 
-    #[cfg(test)]
-    pub(super) fn has_runs(&self) -> bool {
-        !self.runs.is_empty()
+#[cfg(test)]
+mod tests {
+    use super::super::compile::compile;
+    use super::super::flags::Flags;
+    use super::super::{CaseMode, parser};
+    use super::*;
+
+    fn automaton(source: &str, anchored: bool, prefix: &[u8]) -> Option<Automaton> {
+        let flags = Flags::read("i", CaseMode::Js10).unwrap();
+        let syntax = parser::parse(source, flags).unwrap();
+        Automaton::build(&compile(&syntax), anchored, prefix)
+    }
+
+    #[test]
+    fn a_text_that_must_follow_is_one_run_behind_each_choice() {
+        let found = automaton(r"^(?:api|cdn)\.example\.org\/v\d", true, b"").unwrap();
+        let texts: Vec<_> = found.runs.iter().map(|run| run.literal.bytes()).collect();
+        assert_eq!(texts, [b"pi.example.org/v", b"dn.example.org/v"]);
+        assert!(found.test(b"CDN.Example.org/v1"));
+        assert!(!found.test(b"cdn.example.org/v"));
+        assert!(!found.test(b"cdn.example.orgv1"));
+    }
+
+    #[test]
+    fn the_start_is_behind_the_prefix_that_was_compared() {
+        let found = automaton("^https:(?:a|b)", true, b"https:").unwrap();
+        assert!(found.test(b"b"));
+        assert!(!found.test(b"https:b"));
+    }
+
+    #[test]
+    fn a_circle_without_a_way_out_ends_the_building() {
+        let found = automaton("^(?:abcdef)*[]", true, b"").unwrap();
+        assert!(!found.test("abcdef".repeat(50).as_bytes()));
+    }
+
+    #[test]
+    fn too_many_states_build_no_automaton() {
+        assert!(automaton("[ab]*a[ab]{13}c", false, b"").is_none());
+    }
+
+    #[test]
+    fn assertions_see_both_neighbours() {
+        let found = automaton(r"\bapi\b", false, b"").unwrap();
+        assert!(found.test(b"x/api") && found.test(b"api") && found.test(b"/api/"));
+        assert!(!found.test(b"xapi") && !found.test(b"apis") && !found.test(b"_api_"));
     }
 }

@@ -127,6 +127,7 @@ impl Machine<'_> {
                 Some((next, at))
             }
             Inst::Clear { from, to } => {
+                self.charge(to - from);
                 (from..to).for_each(|slot| self.save(slot, UNSET));
                 Some((next, at))
             }
@@ -169,13 +170,18 @@ impl Machine<'_> {
             (at, at.checked_add(group.len())?)
         };
         let candidate = self.text.get(from..to)?;
-        self.steps_left = self.steps_left.saturating_sub(group.len() as u64);
+        self.charge(group.len());
         let same = if self.ignore_case {
             group.eq_ignore_ascii_case(candidate)
         } else {
             group == candidate
         };
         same.then_some(if back { from } else { to })
+    }
+
+    /// Counts work that one instruction does in a loop.
+    fn charge(&mut self, work: usize) {
+        self.steps_left = self.steps_left.saturating_sub(work as u64);
     }
 
     fn before(&self, at: usize) -> Option<u8> {

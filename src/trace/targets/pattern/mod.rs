@@ -41,9 +41,12 @@ mod position;
 mod program;
 mod property;
 mod quantifier;
+#[cfg(test)]
+mod rules;
 mod simulate;
 mod syntax;
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use engine::{Engine, Test};
@@ -79,6 +82,14 @@ pub struct PatternError {
     /// What is wrong, without a full stop.
     pub problem: &'static str,
 }
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at position {}", self.problem, self.position)
+    }
+}
+
+impl std::error::Error for PatternError {}
 
 /// A checked regular expression; any number of threads may test with it.
 #[derive(Debug)]

@@ -170,7 +170,7 @@ impl Parser {
         self.enter()?;
         let found = if !self.eat_all(b"(?") {
             self.at += 1;
-            self.capture()?
+            self.capture(start)?
         } else if self.eat(b':') {
             (self.body(start)?, true)
         } else if self.eat(b'=') {
@@ -183,7 +183,7 @@ impl Parser {
             self.look(start, true, true)?
         } else if self.eat(b'<') {
             self.at = read_name(&self.source, self.at)?.1;
-            self.capture()?
+            self.capture(start)?
         } else {
             return Err(self.refuse("invalid group"));
         };
@@ -191,10 +191,10 @@ impl Parser {
         Ok(found)
     }
 
-    fn capture(&mut self) -> Result<(Node, bool), Refusal> {
+    fn capture(&mut self, start: usize) -> Result<(Node, bool), Refusal> {
         let index = self.opened;
         self.opened += 1;
-        let body = self.body(self.at)?;
+        let body = self.body(start)?;
         Ok((Node::Group(index, Box::new(body)), true))
     }
 

@@ -1,24 +1,4 @@
-//! Compares the engine with Node's `RegExp` on generated patterns.
-//!
-//! Runs only where `SPANFERRY_NODE` names a node program; `SPANFERRY_NODE_CASES` says how many
-//! cases (20,000 if unset) and `SPANFERRY_NODE_SEED` where the generator starts.
-
-use std::env;
-use std::io::{Read, Write};
-use std::process::{Command, Stdio};
-use std::thread;
-
-use serde_json::Value;
-use spanferry::trace::targets::pattern::{CaseMode, Pattern, Verdict};
-
-/// Reads one `[source, flags, text]` a line and answers with one character a line.
-const NODE_PROGRAM: &str = r#"
-const lines = require('fs').readFileSync(0, 'latin1').split('\n').filter(Boolean);
-const answer = ([source, flags, text]) => {
-  try { return new RegExp(source, flags).test(text) ? 't' : 'f'; } catch { return 'e'; }
-};
-process.stdout.write(lines.map((line) => answer(JSON.parse(line))).join('\n'));
-"#;
+//! Seeded random patterns, flags and ASCII texts: mostly valid, with the traps of the grammar.
 
 /// A small generator of numbers that repeat exactly (SplitMix64).
 struct Numbers(u64);
@@ -269,21 +249,29 @@ fn text(numbers: &mut Numbers) -> String {
     (0..parts).map(|_| numbers.pick(TEXT_PARTS)).collect()
 }
 
-/// Where Node 20 (V8 11.3) does not do what ECMAScript 2024 says, all with the flag `v`: `[^]` is
-/// not always every character; with `i`, `\P{ASCII}` and a lone character behind `--` are not
-/// folded.
+/// Where Node 20 (V8 11.3) does not do what ECMAScript 2024 says, all with the flag `v`: a negated
+/// class in a repeated group may miss; `[^]` is not always every character; with `i`, `\P{ASCII}`
+/// and lone characters beside `--` and `&&` are not folded.
 fn node_20_is_wrong(source: &str, flags: &str) -> bool {
-    let unfolded = |after: &str| {
-        let head = after.trim_start_matches("\\q{").trim_start_matches('\\');
-        !after.starts_with('[') && !head.starts_with(['d', 'D', 'w', 'W', 's', 'S', 'p', 'P'])
-    };
-    flags.contains('v')
-        && (source.contains("[^]")
-            || flags.contains('i')
-                && (source.contains("\\P{ASCII}") || source.split("--").skip(1).any(unfolded)))
+    let has = |parts: &[&str]| parts.iter().any(|part| source.contains(part));
+    let misses = has(&["[^]"]) || has(&["[^"]) && has(&[")+", ")*", "){", ")?"]);
+    let unfolded =
+        has(&["\\P{ASCII}"]) || has(&["--", "&&"]) && !only_sets_beside_operators(source);
+    flags.contains('v') && (misses || flags.contains('i') && unfolded)
 }
 
-fn cases(count: usize, seed: u64) -> Vec<[String; 3]> {
+fn only_sets_beside_operators(source: &str) -> bool {
+    let operands: Vec<&str> = source
+        .split("--")
+        .flat_map(|part| part.split("&&"))
+        .collect();
+    let ends_in_set = |part: &&str| part.ends_with(']');
+    let begins_with_set = |part: &&str| part.starts_with('[');
+    operands.iter().rev().skip(1).all(ends_in_set) && operands.iter().skip(1).all(begins_with_set)
+}
+
+/// `count` cases of source, flags and text; the same ones for the same seed.
+pub(crate) fn cases(count: usize, seed: u64) -> Vec<[String; 3]> {
     let mut numbers = Numbers(seed);
     let mut cases = Vec::with_capacity(count);
     while cases.len() < count {
@@ -296,96 +284,4 @@ fn cases(count: usize, seed: u64) -> Vec<[String; 3]> {
         }
     }
     cases
-}
-
-fn ask_node(node: &str, cases: &[[String; 3]]) -> String {
-    let mut child = Command::new(node)
-        .args(["-e", NODE_PROGRAM])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("SPANFERRY_NODE={node}: {error}"));
-    let lines: String = cases.iter().map(|case| ascii_json(case) + "\n").collect();
-    let mut input = child.stdin.take();
-    let writer = thread::spawn(move || input.as_mut().map(|pipe| pipe.write_all(lines.as_bytes())));
-    let mut answers = String::new();
-    if let Some(output) = child.stdout.as_mut() {
-        output.read_to_string(&mut answers).unwrap_or_default();
-    }
-    drop(writer.join());
-    assert!(
-        child.wait().is_ok_and(|status| status.success()),
-        "node failed"
-    );
-    answers
-}
-
-/// JSON with `\u` escapes, so that no encoding comes between the two programs.
-fn ascii_json(case: &[String; 3]) -> String {
-    let json = Value::from(case.to_vec()).to_string();
-    let mut ascii = String::with_capacity(json.len());
-    for unit in json.encode_utf16() {
-        match u8::try_from(unit) {
-            Ok(byte) if byte.is_ascii() => ascii.push(char::from(byte)),
-            _ => ascii.push_str(&format!("\\u{unit:04x}")),
-        }
-    }
-    ascii
-}
-
-/// The answer as Node gives it, or `u` for what we call unsupported and `s` for a step limit.
-fn ours([source, flags, text]: &[String; 3]) -> char {
-    match Pattern::new(source, flags, CaseMode::Js10) {
-        Err(error) if error.problem.contains("unsupported") => 'u',
-        Err(_) => 'e',
-        Ok(pattern) => match pattern.test(text.as_bytes()) {
-            Verdict::Match => 't',
-            Verdict::NoMatch => 'f',
-            Verdict::StepLimit => 's',
-        },
-    }
-}
-
-#[test]
-fn generated_patterns_are_answered_as_in_node() {
-    let Ok(node) = env::var("SPANFERRY_NODE") else {
-        println!("left out: needs SPANFERRY_NODE=node");
-        return;
-    };
-    let number = |name: &str| env::var(name).ok().and_then(|value| value.parse().ok());
-    let count = number("SPANFERRY_NODE_CASES").unwrap_or(20_000);
-    let seed = number("SPANFERRY_NODE_SEED").unwrap_or(1);
-    let cases = cases(count, seed as u64);
-    let answers = ask_node(&node, &cases);
-    compare(&cases, &answers);
-}
-
-fn compare(cases: &[[String; 3]], answers: &str) {
-    assert_eq!(
-        answers.lines().count(),
-        cases.len(),
-        "one answer for each case"
-    );
-    let (mut valid, mut refused, mut wrong) = (0, 0, Vec::new());
-    for (case, answer) in cases.iter().zip(answers.lines()) {
-        let got = ours(case);
-        valid += usize::from(answer != "e");
-        if got == 'u' {
-            refused += usize::from(answer != "e");
-        } else if !answer.starts_with(got) {
-            wrong.push(format!("{case:?}: node {answer}, here {got}"));
-        }
-    }
-    println!(
-        "{} cases, {valid} of valid patterns, {refused} unsupported, {} wrong",
-        cases.len(),
-        wrong.len()
-    );
-    wrong.truncate(20);
-    assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(
-        refused * 100 < cases.len() * 3,
-        "too many unsupported patterns"
-    );
-    assert!(valid * 5 > cases.len(), "too few valid patterns");
 }
