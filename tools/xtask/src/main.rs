@@ -11,6 +11,7 @@ mod job;
 mod metadata;
 mod mutation;
 mod need;
+mod packages;
 mod part;
 mod parts;
 mod prefix;

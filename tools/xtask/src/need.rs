@@ -3,7 +3,7 @@
 use crate::{apt, cache, repo, rustup};
 use anyhow::{Result, bail};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Something that must be there before a part can run.
 #[allow(
@@ -47,6 +47,8 @@ pub(crate) enum Probe {
     File(&'static str),
     /// A library that pkg-config knows.
     Library(&'static str),
+    /// A module that Python can import.
+    PythonModule(&'static str),
 }
 
 impl Probe {
@@ -54,12 +56,19 @@ impl Probe {
         match self {
             Probe::Program(name) => repo::find_program(name).is_some(),
             Probe::File(path) => Path::new(path).exists(),
-            Probe::Library(name) => {
-                let status = Command::new("pkg-config").args(["--exists", name]).status();
-                status.is_ok_and(|status| status.success())
-            }
+            Probe::Library(name) => succeeds("pkg-config", &["--exists", name]),
+            Probe::PythonModule(name) => succeeds("python3", &["-c", &format!("import {name}")]),
         }
     }
+}
+
+fn succeeds(program: &str, words: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    let command = command
+        .args(words)
+        .stderr(Stdio::null())
+        .stdout(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 impl Need {

@@ -11,8 +11,11 @@ mod fuzzing;
 mod instrumented;
 mod promises;
 mod rust;
+#[allow(dead_code, reason = "run once its subject is there")]
+mod sdk;
 mod source;
 pub(crate) mod table;
+pub(crate) mod vectors;
 #[allow(dead_code, reason = "run once its subject is there")]
 mod wrong;
 
@@ -24,6 +27,7 @@ static PARTS: &[Part] = &[
     source::LICENCES,
     rust::CLIPPY,
     rust::TESTS,
+    vectors::RUST,
     rust::DOCS,
     promises::OLDEST_RUST,
     promises::DENY,

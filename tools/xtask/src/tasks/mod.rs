@@ -8,6 +8,7 @@ mod one_part;
 mod size;
 mod symbols;
 mod test;
+mod vectors;
 
 use anyhow::Result;
 use std::fmt::Write;
@@ -26,6 +27,7 @@ pub(crate) struct Task {
 
 static TASKS: &[&Task] = &[
     &test::TASK,
+    &vectors::TASK,
     &lint::TASK,
     &header::TASK,
     &symbols::TASK,
