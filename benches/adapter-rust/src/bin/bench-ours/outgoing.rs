@@ -1,0 +1,149 @@
+//! W4, W5, W7, W10 and W11: a request gets its headers.
+
+use crate::setup;
+use spanferry::trace::options::Options;
+use spanferry::trace::outgoing::{Policy, Request};
+use spanferry::trace::state::tracer::Tracer;
+use spanferry_bench::inputs::{Input, url_variants};
+use spanferry_bench::out::Out;
+use spanferry_bench::suite::Suite;
+use std::hint::black_box;
+
+/// The request of a case.
+struct Work {
+    tracer: Tracer,
+    urls: Vec<String>,
+    next: usize,
+    existing: Vec<(&'static [u8], Vec<u8>)>,
+    fresh_span: bool,
+    out: Box<Out>,
+}
+
+impl Work {
+    fn new(options: Options, existing: Option<String>) -> Self {
+        let existing = existing.map(|text| (&b"baggage"[..], text.into_bytes()));
+        Self {
+            tracer: setup::tracer(options),
+            urls: vec![Input::read("W6").text("/cases/b/url")],
+            next: 0,
+            existing: existing.into_iter().collect(),
+            fresh_span: false,
+            out: Out::new(),
+        }
+    }
+
+    /// The whole outgoing path: 64 URLs in turn, a fresh span id for each request.
+    fn whole() -> Self {
+        let input = Input::read("W7");
+        let options = Options {
+            trace_propagation_targets: Some(setup::targets(input.value("/targets"))),
+            ..with_traceparent()
+        };
+        Self {
+            urls: url_variants(&input.text("/url")),
+            fresh_span: true,
+            ..Self::new(options, Some(input.text("/existing_baggage")))
+        }
+    }
+
+    fn run(&mut self) -> usize {
+        self.next = (self.next + 1) % self.urls.len();
+        let existing = self.existing.iter().map(|(name, value)| (*name, &**value));
+        let request = Request {
+            url: black_box(self.urls[self.next].as_bytes()),
+            existing,
+            policy: Policy::Keep,
+            fresh_span: self.fresh_span,
+        };
+        let outgoing = self.tracer.outgoing(&request, &mut self.out.bytes);
+        self.out.lens = outgoing.expect("it fits").lens;
+        self.out.lens.iter().sum()
+    }
+}
+
+fn with_traceparent() -> Options {
+    Options {
+        propagate_traceparent: true,
+        ..setup::options()
+    }
+}
+
+pub(crate) fn add(suite: &mut Suite) {
+    let (w4, w5) = (Input::read("W4"), Input::read("W5"));
+    add_fixed(suite, "W4", &w4, Work::new(setup::options(), None));
+    add_fixed(suite, "W4tp", &w4, Work::new(with_traceparent(), None));
+    add_owned(suite, &w4);
+    let existing = w5.text("/existing_baggage");
+    add_fixed(
+        suite,
+        "W5",
+        &w5,
+        Work::new(with_traceparent(), Some(existing)),
+    );
+    let mut whole = Work::whole();
+    check_whole(&mut whole);
+    suite.barred("W7", "outgoing", 0, move || whole.run());
+}
+
+fn add_fixed(suite: &mut Suite, id: &'static str, input: &Input, mut work: Work) {
+    work.run();
+    let [trace, baggage, parent] = work.out.values();
+    assert_eq!(trace, input.text("/expect/sentry-trace"));
+    assert_eq!(baggage, input.text("/expect/baggage"));
+    let expected = if id == "W4" {
+        String::new()
+    } else {
+        input.text("/expect/traceparent")
+    };
+    assert_eq!(parent, expected);
+    suite.barred(id, "outgoing", 0, move || work.run());
+}
+
+fn add_owned(suite: &mut Suite, input: &Input) {
+    let tracer = setup::tracer(with_traceparent());
+    let data = tracer.trace_data();
+    let expected = |name| Some(input.text(name));
+    assert_eq!(data.sentry_trace, expected("/expect/sentry-trace"));
+    assert_eq!(data.baggage, expected("/expect/baggage"));
+    assert_eq!(data.traceparent, expected("/expect/traceparent"));
+    suite.barred("W4tp", "trace_data, owned strings", 3, move || {
+        tracer.trace_data()
+    });
+}
+
+fn check_whole(work: &mut Work) {
+    let input = Input::read("W7");
+    let mut last = String::new();
+    for _ in 0..work.urls.len() {
+        work.run();
+        let [trace, baggage, parent] = work.out.values();
+        assert!(trace.starts_with(&input.text("/expect/sentry-trace-prefix")));
+        assert!(trace.ends_with(&input.text("/expect/sentry-trace-suffix")));
+        assert_eq!(trace.len(), 51);
+        assert_eq!(baggage, input.text("/expect/baggage"));
+        assert_eq!(parent, format!("00-{}-01", &trace[..49]));
+        assert_ne!(trace, last, "each request has a span id of its own");
+        last = trace.to_owned();
+    }
+}
+
+pub(crate) fn add_threads(suite: &mut Suite) {
+    let shared = Work::whole().tracer;
+    suite.threads("W10", "outgoing, one tracer", move || {
+        let mut work = Work {
+            tracer: shared.clone(),
+            ..Work::whole()
+        };
+        move || work.run()
+    });
+}
+
+/// Everything that a program does between its start and its first request with headers.
+pub(crate) fn add_cold(suite: &mut Suite) {
+    suite.cold("configure + first outgoing", || {
+        let mut work = Work::whole();
+        Box::new(move || {
+            work.run();
+        })
+    });
+}

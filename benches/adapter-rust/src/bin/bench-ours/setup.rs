@@ -1,0 +1,59 @@
+//! Options and tracers of the inputs.
+
+use serde_json::Value;
+use spanferry::system::ThreadEntropy;
+use spanferry::trace::config::Config;
+use spanferry::trace::continuation::Incoming;
+use spanferry::trace::ids::SpanId;
+use spanferry::trace::options::Options;
+use spanferry::trace::reason::Reason;
+use spanferry::trace::state::tracer::Tracer;
+use spanferry::trace::targets::Target;
+use spanferry_bench::inputs::Input;
+use std::sync::Arc;
+
+/// The options that a program would set for the inputs.
+pub(crate) fn options() -> Options {
+    let input = Input::read("config");
+    Options {
+        dsn: Some(input.text("/dsn")),
+        strict_trace_continuation: input.flag("/strict_trace_continuation"),
+        traces_sample_rate: input.value("/traces_sample_rate").as_f64(),
+        release: Some(input.text("/release")),
+        environment: Some(input.text("/environment")),
+        ..Options::default()
+    }
+}
+
+/// The targets of an input; expressions are written without their slashes.
+pub(crate) fn targets(list: &Value) -> Vec<Target> {
+    let target = |item: &Value| match item.as_str() {
+        Some(text) => Target::Text(text.to_owned()),
+        None => Target::Regex {
+            source: item["re"].as_str().expect("an expression").to_owned(),
+            flags: String::new(),
+        },
+    };
+    list.as_array()
+        .expect("a list")
+        .iter()
+        .map(target)
+        .collect()
+}
+
+/// A configured tracer that goes on with the trace of W4, W5 and W7.
+pub(crate) fn tracer(options: Options) -> Tracer {
+    let config = Config::new(options).expect("good options");
+    let tracer = Tracer::new(config, Arc::new(ThreadEntropy));
+    let input = Input::read("W4");
+    let header = input.text("/expect/sentry-trace");
+    let baggage = input.text("/expect/baggage");
+    let incoming = incoming(&[("sentry-trace", &header), ("baggage", &baggage)]);
+    assert_eq!(tracer.continue_trace(incoming, 0), Reason::Continued);
+    tracer.set_active_span(SpanId::parse(input.text("/span_id").as_bytes()));
+    tracer
+}
+
+pub(crate) fn incoming(headers: &[(&str, &str)]) -> Incoming {
+    Incoming::from_headers(headers.iter().map(|(n, v)| (n.as_bytes(), v.as_bytes())))
+}
