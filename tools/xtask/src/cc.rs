@@ -46,12 +46,14 @@ impl Language {
     }
 }
 
-/// Builds a program from one source file and the archive.
+/// Builds a program from one source file and the archive, with the flags given before and the
+/// libraries after it.
 pub(crate) fn program(
     job: &mut Job,
     source: &Path,
     library: &Artefacts,
     flags: &[&str],
+    libraries: &[&str],
     folder: &Path,
 ) -> Result<PathBuf> {
     let out = folder.join(source.file_stem().unwrap_or_default());
@@ -61,12 +63,7 @@ pub(crate) fn program(
         .arg(source)
         .args(["-x", "none"])
         .arg(&library.archive);
-    job.run(
-        compiler
-            .args(&library.native)
-            .arg("-pthread")
-            .arg("-o")
-            .arg(&out),
-    )?;
+    compiler.args(libraries).args(&library.native);
+    job.run(compiler.arg("-pthread").arg("-o").arg(&out))?;
     Ok(out)
 }

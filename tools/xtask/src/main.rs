@@ -5,6 +5,7 @@ mod args;
 mod cache;
 mod cc;
 mod coverage;
+mod demo;
 mod deny;
 mod fuzz;
 mod job;

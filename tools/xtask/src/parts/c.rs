@@ -113,7 +113,7 @@ fn build(job: &mut Job, library: &Artefacts, flags: &[&str], name: &str) -> Resu
     let folder = repo::scratch(name)?;
     sources()?
         .iter()
-        .map(|source| cc::program(job, source, library, flags, &folder))
+        .map(|source| cc::program(job, source, library, flags, &[], &folder))
         .collect()
 }
 

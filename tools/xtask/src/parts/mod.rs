@@ -7,8 +7,11 @@ pub(crate) mod c;
 #[allow(dead_code, reason = "run once the C door is there")]
 mod consumers;
 #[allow(dead_code, reason = "run once its subject is there")]
+mod demo;
+#[allow(dead_code, reason = "run once its subject is there")]
 mod fuzzing;
 mod instrumented;
+mod node;
 mod promises;
 mod rust;
 #[allow(dead_code, reason = "run once its subject is there")]
@@ -34,6 +37,7 @@ static PARTS: &[Part] = &[
     instrumented::ADDRESS,
     instrumented::THREAD,
     arm::ARM,
+    node::REGEX,
 ];
 
 /// All parts, in the order they run.

@@ -1,6 +1,6 @@
 //! Real services with the official Sentry SDKs continue the trace of a C program.
 
-use crate::cc::Language;
+use crate::cc;
 use crate::job::Job;
 use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
@@ -45,19 +45,9 @@ fn run(job: &mut Job) -> Result<()> {
     let python = packages::python(job, &here.join("requirements.txt"))?;
     let node_modules = packages::node_modules(job, &here)?;
     let library = ship::build(job)?;
-    let client = repo::scratch("sdk")?.join("client");
-    let mut compiler = Language::C11.compiler();
-    compiler
-        .arg(here.join("client.c"))
-        .args(["-x", "none"])
-        .arg(&library.archive);
-    job.run(
-        compiler
-            .arg("-lcurl")
-            .args(&library.native)
-            .arg("-o")
-            .arg(&client),
-    )?;
+    let source = here.join("client.c");
+    let folder = repo::scratch("sdk")?;
+    let client = cc::program(job, &source, &library, &["-O1"], &["-lcurl"], &folder)?;
     let mut proof = repo::command(python);
     proof.arg(here.join("run.py")).arg("--client").arg(&client);
     let (status, said) = job.attempt(proof.arg("--node-modules").arg(node_modules))?;

@@ -1,6 +1,7 @@
 //! The tasks: one file each.
 
 mod clean_cache;
+mod demo;
 mod header;
 mod install;
 mod lint;
@@ -26,6 +27,7 @@ pub(crate) struct Task {
 }
 
 static TASKS: &[&Task] = &[
+    &demo::TASK,
     &test::TASK,
     &vectors::TASK,
     &lint::TASK,
