@@ -4,6 +4,7 @@ import json
 import subprocess
 
 CLIENT_SECONDS = 30
+ERROR_TEXT = 300
 
 
 class Client:
@@ -18,7 +19,8 @@ class Client:
         command = [self.binary, scenario, url, json.dumps({**self.options, **options}), *incoming]
         done = subprocess.run(command, capture_output=True, text=True, timeout=CLIENT_SECONDS)
         if done.returncode:
-            raise RuntimeError(f"the client ended with {done.returncode}: {done.stderr.strip()}")
+            why = done.stderr.strip()[-ERROR_TEXT:]
+            raise RuntimeError(f"the client ended with {done.returncode}: {why}")
         answer = json.loads(done.stdout)
         if answer["status"] != 200:
             raise RuntimeError(f"{url} answered {answer['status']}")
