@@ -2,13 +2,16 @@
 
 use super::needle::Needle;
 use super::pattern::{CaseMode, Pattern, Verdict};
+use super::url::Url;
 use super::{Matching, Target};
 use crate::trace::error::ConfigError;
 
 /// The rules in the order in which they were configured.
 #[derive(Debug)]
 pub(super) struct RuleList {
-    rules: Box<[(Matcher, Target)]>,
+    rules: Box<[Matcher]>,
+    targets: Box<[Target]>,
+    has_regex: bool,
 }
 
 #[derive(Debug)]
@@ -47,15 +50,16 @@ impl RuleList {
         matching: Matching,
     ) -> Result<Self, ConfigError> {
         let compiled = targets.iter().enumerate().map(|(index, target)| {
-            let matcher =
-                Matcher::new(target, matching).map_err(|(problem, source, position)| {
-                    ConfigError::new(format!("{option}[{index}]"), problem)
-                        .in_pattern(source, position)
-                })?;
-            Ok((matcher, target.clone()))
+            Matcher::new(target, matching).map_err(|(problem, source, position)| {
+                ConfigError::new(format!("{option}[{index}]"), problem).in_pattern(source, position)
+            })
         });
         Ok(Self {
             rules: compiled.collect::<Result<_, _>>()?,
+            targets: targets.into(),
+            has_regex: targets
+                .iter()
+                .any(|target| matches!(target, Target::Regex { .. })),
         })
     }
 
@@ -65,13 +69,13 @@ impl RuleList {
 
     /// The rule at `index` as it was configured.
     pub(super) fn target(&self, index: usize) -> Option<&Target> {
-        self.rules.get(index).map(|(_, target)| target)
+        self.targets.get(index)
     }
 
     /// Looks for the first rule that matches.
     pub(super) fn find(&self, subject: Subject<'_>) -> Outcome {
         let mut outcome = Outcome::Nothing;
-        for (index, (matcher, _)) in self.rules.iter().enumerate() {
+        for (index, matcher) in self.rules.iter().enumerate() {
             match matcher.test(subject) {
                 Verdict::Match => return Outcome::Matched(index),
                 Verdict::StepLimit => outcome = Outcome::StepLimit,
@@ -82,8 +86,12 @@ impl RuleList {
     }
 
     /// Whether an expression matches the path alone. A text in it is in the whole URL as well.
-    pub(super) fn matches_path(&self, path: &[u8]) -> bool {
-        self.rules.iter().any(|(matcher, _)| match matcher {
+    pub(super) fn matches_path_of(&self, url: &Url<'_>) -> bool {
+        if !self.has_regex {
+            return false;
+        }
+        let path = url.path();
+        self.rules.iter().any(|matcher| match matcher {
             Matcher::Text(_) => false,
             Matcher::Regex(pattern) => pattern.test(path) == Verdict::Match,
         })

@@ -4,6 +4,7 @@
 //! itself, and no rule of the deny list matches it. What is left is for the targets to decide, by
 //! the rules of the JavaScript SDK over the normalised URL.
 
+mod blocks;
 mod explanation;
 mod ingest;
 mod list;
@@ -192,7 +193,7 @@ impl Targets {
             Outcome::Matched(index) => (Reason::TargetMatched, Some(Found::Target(index))),
             _ if rules.is_empty() => (Reason::NoTargets, None),
             Outcome::StepLimit => (Reason::PatternStepLimit, None),
-            Outcome::Nothing if self.page.is_none() && rules.matches_path(url.path()) => {
+            Outcome::Nothing if self.page.is_none() && rules.matches_path_of(url) => {
                 (Reason::PathPatternNeedsAppOrigin, None)
             }
             Outcome::Nothing => (Reason::NoTargetMatched, None),

@@ -1,9 +1,7 @@
 //! A text target: is it somewhere in the URL?
 
 use super::Matching;
-
-/// Places compared at once.
-const BLOCK: usize = 16;
+use super::blocks::{self, BLOCK, Block, Question};
 
 /// Longer texts are searched by an algorithm that takes linear time whatever it is given.
 const LONG: usize = 2048;
@@ -33,72 +31,46 @@ impl Needle {
     /// Whether `text` contains the needle. Only the case of ASCII letters is ignored, so a text
     /// beyond ASCII comes in lower case.
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        let Some(rest) = self.text.len().checked_sub(1) else {
+        let needle = self.text.as_bytes();
+        let (Some(&first), Some(&last)) = (needle.first(), needle.last()) else {
             return true;
         };
-        let (Some(ends), Some(starts)) = (
-            text.get(rest..),
-            text.get(..text.len().saturating_sub(rest)),
+        let (Some(starts), Some(ends)) = (
+            text.get(..(text.len() + 1).saturating_sub(needle.len())),
+            text.get(needle.len() - 1..),
         ) else {
             return false;
         };
         if text.len() > LONG {
             return self.is_in_long(text);
         }
-        self.find(text, starts, ends)
+        // Most targets are the beginning of the URLs that they are meant for.
+        (text.first() == Some(&first) && text.starts_with(needle))
+            || (self.ends(first, last).fit_anywhere(starts, ends) && self.is_any(text))
     }
 
-    /// Compares the first and the last byte of the needle at many places at once, and the whole
-    /// needle only in blocks where both are right somewhere.
-    fn find(&self, text: &[u8], starts: &[u8], ends: &[u8]) -> bool {
-        let (Some(first), Some(last)) = (
-            self.byte(self.text.as_bytes().first()),
-            self.byte(self.text.as_bytes().last()),
-        ) else {
-            return true;
-        };
-        let (mut from, mut after_starts, mut after_ends) = (0, starts, ends);
-        while let (Some((first_block, more_starts)), Some((last_block, more_ends))) = (
-            after_starts.split_first_chunk::<BLOCK>(),
-            after_ends.split_first_chunk::<BLOCK>(),
-        ) {
-            if any_fits(first_block, first, last_block, last) && self.is_at(text, from, BLOCK) {
-                return true;
-            }
-            (after_starts, after_ends, from) = (more_starts, more_ends, from + BLOCK);
-        }
-        if let (Some(first_block), Some(last_block)) =
-            (starts.last_chunk::<BLOCK>(), ends.last_chunk())
-        {
-            return any_fits(first_block, first, last_block, last)
-                && self.is_at(text, from, after_starts.len());
-        }
-        self.is_at(text, 0, starts.len())
-    }
-
-    /// Whether the needle starts at one of `count` places from `from` on.
     #[cold]
-    fn is_at(&self, text: &[u8], from: usize, count: usize) -> bool {
-        let windows = text
-            .get(from..)
-            .unwrap_or_default()
-            .windows(self.text.len());
-        windows.take(count).any(|window| {
+    fn is_any(&self, text: &[u8]) -> bool {
+        let needle = self.text.as_bytes();
+        text.windows(needle.len()).any(|window| {
             if self.ignore_case {
-                window.eq_ignore_ascii_case(self.text.as_bytes())
+                window.eq_ignore_ascii_case(needle)
             } else {
-                window == self.text.as_bytes()
+                window == needle
             }
         })
     }
 
-    fn byte(&self, byte: Option<&u8>) -> Option<Folded> {
-        let byte = *byte?;
-        let is_folded = self.ignore_case && byte.is_ascii_lowercase();
-        Some(Folded {
+    #[inline]
+    fn ends(&self, first: u8, last: u8) -> Ends {
+        let folded = |byte: u8| Folded {
             byte,
-            case_bit: if is_folded { 0x20 } else { 0 },
-        })
+            case_bit: u8::from(self.ignore_case && byte.is_ascii_lowercase()) << 5,
+        };
+        Ends {
+            first: folded(first),
+            last: folded(last),
+        }
     }
 
     #[cold]
@@ -121,13 +93,39 @@ struct Folded {
     case_bit: u8,
 }
 
-#[inline]
-fn any_fits(starts: &[u8; BLOCK], first: Folded, ends: &[u8; BLOCK], last: Folded) -> bool {
-    let mut any = false;
-    for (start, end) in starts.iter().zip(ends) {
-        any |= (start | first.case_bit == first.byte) & (end | last.case_bit == last.byte);
+/// Whether both bytes stand where they would at the start and the end of the needle.
+struct Ends {
+    first: Folded,
+    last: Folded,
+}
+
+impl Ends {
+    #[inline(always)]
+    fn fit(&self, start: u8, end: u8) -> bool {
+        (start | self.first.case_bit == self.first.byte)
+            & (end | self.last.case_bit == self.last.byte)
     }
-    any
+
+    /// Whether they do somewhere, of all the bytes that the needle may start and end with.
+    #[inline]
+    fn fit_anywhere(self, starts: &[u8], ends: &[u8]) -> bool {
+        let mut pairs = starts.iter().zip(ends);
+        if starts.len() < BLOCK {
+            return pairs.any(|(&start, &end)| self.fit(start, end));
+        }
+        blocks::any(starts, ends, self) == Some(true)
+    }
+}
+
+impl Question for Ends {
+    #[inline(always)]
+    fn is_in(&self, starts: &Block, ends: &Block) -> bool {
+        let mut any = false;
+        for (&start, &end) in starts.iter().zip(ends) {
+            any |= self.fit(start, end);
+        }
+        any
+    }
 }
 
 #[cfg(test)]

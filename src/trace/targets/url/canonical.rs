@@ -6,32 +6,29 @@
 
 use std::borrow::Cow;
 
+use super::super::blocks::{self, Block, Question};
 use super::draft::dots;
 use super::{Url, default_port, escape};
 
-/// Bytes compared at once.
-const BLOCK: usize = 16;
-
 /// Gives `text` itself as a URL if it is a normalised http(s) URL.
 pub(super) fn scan(text: &[u8]) -> Option<Url<'_>> {
-    let (scheme_end, after) = match text {
-        [b'h', b't', b't', b'p', b's', b':', b'/', b'/', after @ ..] => (5, after),
-        [b'h', b't', b't', b'p', b':', b'/', b'/', after @ ..] => (4, after),
-        _ => return None,
+    let scheme_end = if text.starts_with(b"https://") {
+        5
+    } else if text.starts_with(b"http://") {
+        4
+    } else {
+        return None;
     };
     let host_start = scheme_end + 3;
-    let (host_length, has_double_hyphen) = host_length(after)?;
-    let host_end = host_start + host_length;
+    let host_end = host_start + blocks::find_either(text.get(host_start..)?, b'/', b':')?;
     let host = text.get(host_start..host_end)?;
-    if has_double_hyphen && has_encoded_label(host) {
-        return None;
-    }
     let (port, path_start) = match text.get(host_end)? {
         b'/' => (None, host_end),
         b':' => written_port(text, host_end + 1, default_port(text.get(..scheme_end)?))?,
         _ => return None,
     };
-    if !(is_name(host) || is_address(host)) || !is_plain_rest(text, path_start) {
+    let is_plain = is_plain_host(text.get(..host_end)?) && is_plain_rest(text.get(path_start..)?);
+    if !is_plain || !(is_name(host) || is_address(host)) {
         return None;
     }
     Some(Url {
@@ -43,48 +40,45 @@ pub(super) fn scan(text: &[u8]) -> Option<Url<'_>> {
     })
 }
 
-/// The number of bytes before the first that is no lower-case letter, digit, hyphen or dot, and
-/// whether `--` is among them.
-fn host_length(text: &[u8]) -> Option<(usize, bool)> {
-    let (mut length, mut last_is_hyphen, mut doubles) = (0, 0, 0);
-    let mut rest = text;
-    while let Some((word, after)) = rest.split_first_chunk::<8>() {
-        rest = after;
-        let word = u64::from_le_bytes(*word);
-        let lower = between(word, b'a', b'z');
-        let good = lower | between(word, b'-', b'9') & !between(word, b'/', b'/');
-        let bad = !good & HIGH;
-        let before_bad = (bad & bad.wrapping_neg()).wrapping_sub(1);
-        let hyphens = between(word, b'-', b'-') & before_bad;
-        doubles |= hyphens & (hyphens << 8 | last_is_hyphen);
-        if bad != 0 {
-            return Some((length + bad.trailing_zeros() as usize / 8, doubles != 0));
-        }
-        last_is_hyphen = hyphens >> 56;
-        length += 8;
-    }
-    let is_host = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
-    let length = length + rest.iter().position(|byte| !is_host(byte))?;
-    // A short end is not worth a second way to count.
-    Some((length, true))
-}
-
-/// Whether a label may be Punycode, which the parser looks at.
-#[cold]
-fn has_encoded_label(host: &[u8]) -> bool {
-    host.windows(4).any(|four| four == b"xn--")
-}
-
-const HIGH: u64 = 0x8080_8080_8080_8080;
-const ONES: u64 = 0x0101_0101_0101_0101;
-
-/// Sets the high bit of each byte of `word` that is from `first` to `last`, both ASCII.
+/// Whether `start`, the scheme and a host without slash and colon, is written as it would be, no
+/// label of it being Punycode.
 #[inline]
-const fn between(word: u64, first: u8, last: u8) -> u64 {
-    let low = word & !HIGH;
-    let from_first = low + ONES * (0x80 - first as u64);
-    let after_last = low + ONES * (0x7F - last as u64);
-    from_first & !after_last & !word & HIGH
+fn is_plain_host(start: &[u8]) -> bool {
+    let (before, bytes) = pairs(start);
+    blocks::any(before, bytes, NotOfHost) == Some(false) || is_written_host(start)
+}
+
+/// Finds bytes that are not of a normalised scheme or host, and double hyphens.
+struct NotOfHost;
+
+impl Question for NotOfHost {
+    #[inline(always)]
+    fn is_in(&self, before: &Block, bytes: &Block) -> bool {
+        let mut any = false;
+        for (&before, &byte) in before.iter().zip(bytes) {
+            let is_letter = byte.wrapping_sub(b'a') <= b'z' - b'a';
+            // Hyphen, dot, slash, digits, colon.
+            let is_other = byte.wrapping_sub(b'-') <= b':' - b'-';
+            any |= !(is_letter | is_other);
+            any |= (before == b'-') & (byte == b'-');
+        }
+        any
+    }
+}
+
+/// The bytes of a text but the last, and those after each of them.
+#[inline]
+fn pairs(text: &[u8]) -> (&[u8], &[u8]) {
+    match text {
+        [before @ .., _] => (before, text.get(1..).unwrap_or_default()),
+        [] => (text, text),
+    }
+}
+
+#[cold]
+fn is_written_host(start: &[u8]) -> bool {
+    let is_host = |byte: &u8| matches!(byte, b'a'..=b'z' | b'-'..=b':');
+    start.iter().all(is_host) && !start.windows(4).any(|four| four == b"xn--")
 }
 
 /// Whether the last label starts with a letter, so that the host is a name and no address.
@@ -120,46 +114,31 @@ fn written_port(text: &[u8], start: usize, default: Option<u16>) -> Option<(Opti
         .then_some((Some(port), end))
 }
 
-/// Whether the path that starts at `start` and what follows it is written as it would be.
-fn is_plain_rest(text: &[u8], start: usize) -> bool {
-    // Each byte is compared together with the one before it: the path starts with a slash, so the
-    // first pair is the slash and what follows.
-    let before = text.get(start..text.len() - 1).unwrap_or_default();
-    let bytes = text.get(start + 1..).unwrap_or_default();
-    let common = match (before.last_chunk(), bytes.last_chunk()) {
-        (Some(before_end), Some(bytes_end)) => {
-            all_common(before, bytes) && is_common(before_end, bytes_end)
-        }
-        _ => false,
-    };
-    common || is_canonical_rest(text.get(start..).unwrap_or_default())
+/// Whether a path and what follows it is written as it would be.
+#[inline]
+fn is_plain_rest(rest: &[u8]) -> bool {
+    // Each byte is looked at with the one before it: the first pair is the slash of the path and
+    // what follows.
+    let (before, bytes) = pairs(rest);
+    blocks::any(before, bytes, Uncommon) == Some(false) || is_canonical_rest(rest)
 }
 
-#[inline]
-fn all_common(before: &[u8], bytes: &[u8]) -> bool {
-    let (mut before, mut bytes) = (before, bytes);
-    while let (Some((block, after)), Some((pairs, after_pairs))) =
-        (bytes.split_first_chunk(), before.split_first_chunk())
-    {
-        if !is_common(pairs, block) {
-            return false;
-        }
-        (bytes, before) = (after, after_pairs);
-    }
-    true
-}
+/// Finds bytes that are not canonical in every part, and dots and `%` after a slash.
+struct Uncommon;
 
-/// Whether all of `bytes` are canonical in every part, none being a dot or `%` after a slash.
-#[inline]
-fn is_common(before: &[u8; BLOCK], bytes: &[u8; BLOCK]) -> bool {
-    let mut odd = false;
-    for (&before, &byte) in before.iter().zip(bytes) {
-        odd |= byte.wrapping_sub(b'!') > b'z' - b'!';
-        odd |= (byte == b'"') | (byte == b'\'') | (byte == b'`');
-        odd |= (byte | 2 == b'>') | (byte | 2 == b'^');
-        odd |= (before == b'/') & ((byte == b'.') | (byte == b'%'));
+impl Question for Uncommon {
+    #[inline(always)]
+    fn is_in(&self, before: &Block, bytes: &Block) -> bool {
+        let mut any = false;
+        for (&before, &byte) in before.iter().zip(bytes) {
+            any |= byte.wrapping_sub(b'!') > b'z' - b'!';
+            any |= (byte == b'"') | (byte == b'\'') | (byte == b'`');
+            // Of the bytes up to `z` these are `<`, `>`, backslash and `^`.
+            any |= byte & 0b1_1101 == 0b1_1100;
+            any |= (before == b'/') & ((byte == b'.') | (byte == b'%'));
+        }
+        any
     }
-    !odd
 }
 
 /// The exact answer for a path and what follows it.

@@ -17,6 +17,8 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::blocks::find_either;
+
 /// The longest text that is parsed, in bytes.
 pub const MAX_LENGTH: usize = 64 * 1024;
 
@@ -81,7 +83,8 @@ impl<'a> Url<'a> {
     /// The path, with its leading slash.
     pub fn path(&self) -> &[u8] {
         let rest = self.part(self.path_start..self.href.len());
-        until(rest, |byte| matches!(byte, b'?' | b'#'))
+        let end = find_either(rest, b'?', b'#').unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
     }
 
     /// The query without question mark; empty if there is none.
