@@ -3,33 +3,32 @@
 /// Bytes looked at together: a vector of every processor that we ship for.
 pub(super) const BLOCK: usize = 16;
 
-/// A block of bytes.
-pub(super) type Block = [u8; BLOCK];
+type Block = [u8; BLOCK];
 
-/// A question about two blocks. Answers are marked `#[inline(always)]`: a call for each block
-/// would cost more than the answer.
-pub(super) trait Question {
-    /// Whether something is found in the two blocks.
-    fn is_in(&self, left: &Block, right: &Block) -> bool;
-}
-
-/// Asks about all pairs of blocks that stand at the same place of both texts, and gives whether
-/// any answer is yes.
+/// Whether `test` holds for any pair of bytes that stand at the same place of both texts.
 ///
-/// The texts have the same length; together the blocks cover all of them, the last one overlapping
-/// the one before. `None` if the texts are shorter than a block. Does not stop early, because that
-/// costs more than it saves on a URL.
+/// The texts have the same length. Does not stop early, because that costs more than it saves on a
+/// URL. `None`, without looking, if they are shorter than [`BLOCK`].
 #[inline(always)]
-pub(super) fn any(left: &[u8], right: &[u8], question: impl Question) -> Option<bool> {
-    let mut any = question.is_in(left.last_chunk()?, right.last_chunk()?);
+pub(super) fn any(left: &[u8], right: &[u8], test: impl Fn(u8, u8) -> bool) -> Option<bool> {
+    let mut lanes = [0; BLOCK];
+    // The last block overlaps the one before, so that together they cover everything.
+    mark(&mut lanes, left.last_chunk()?, right.last_chunk()?, &test);
     let (mut left, mut right) = (left, right);
     while let (Some((first, after_first)), Some((second, after_second))) =
         (left.split_first_chunk(), right.split_first_chunk())
     {
-        any |= question.is_in(first, second);
+        mark(&mut lanes, first, second, &test);
         (left, right) = (after_first, after_second);
     }
-    Some(any)
+    Some(lanes.iter().fold(0, |all, lane| all | lane) != 0)
+}
+
+#[inline(always)]
+fn mark(lanes: &mut Block, left: &Block, right: &Block, test: &impl Fn(u8, u8) -> bool) {
+    for ((lane, &left), &right) in lanes.iter_mut().zip(left).zip(right) {
+        *lane |= u8::from(test(left, right));
+    }
 }
 
 /// The place of the first of two bytes in a text, eight bytes at a time.
@@ -62,35 +61,20 @@ const fn first_zero(word: u64) -> u64 {
 mod tests {
     use super::*;
 
-    struct Has(u8);
-
-    impl Question for Has {
-        fn is_in(&self, left: &Block, right: &Block) -> bool {
-            left.contains(&self.0) || right.contains(&self.0)
-        }
-    }
-
     #[test]
     fn every_byte_of_both_texts_is_in_a_block() {
+        let any_x = |left: &[u8], right: &[u8]| any(left, right, |l, r| l == b'x' || r == b'x');
         for length in BLOCK..80 {
             let plain = vec![b'.'; length];
-            assert_eq!(any(&plain, &plain, Has(b'x')), Some(false));
+            assert_eq!(any_x(&plain, &plain), Some(false));
             for at in 0..length {
                 let mut text = plain.clone();
                 text[at] = b'x';
-                assert_eq!(
-                    any(&text, &plain, Has(b'x')),
-                    Some(true),
-                    "{at} of {length}"
-                );
-                assert_eq!(
-                    any(&plain, &text, Has(b'x')),
-                    Some(true),
-                    "{at} of {length}"
-                );
+                assert_eq!(any_x(&text, &plain), Some(true), "{at} of {length}");
+                assert_eq!(any_x(&plain, &text), Some(true), "{at} of {length}");
             }
         }
-        assert_eq!(any(b"short", b"short", Has(b'x')), None);
+        assert_eq!(any_x(b"short", b"short"), None);
     }
 
     #[test]

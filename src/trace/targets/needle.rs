@@ -1,7 +1,7 @@
 //! A text target: is it somewhere in the URL?
 
 use super::Matching;
-use super::blocks::{self, BLOCK, Block, Question};
+use super::blocks::{self, BLOCK};
 
 /// Longer texts are searched by an algorithm that takes linear time whatever it is given.
 const LONG: usize = 2048;
@@ -113,18 +113,7 @@ impl Ends {
         if starts.len() < BLOCK {
             return pairs.any(|(&start, &end)| self.fit(start, end));
         }
-        blocks::any(starts, ends, self) == Some(true)
-    }
-}
-
-impl Question for Ends {
-    #[inline(always)]
-    fn is_in(&self, starts: &Block, ends: &Block) -> bool {
-        let mut any = false;
-        for (&start, &end) in starts.iter().zip(ends) {
-            any |= self.fit(start, end);
-        }
-        any
+        blocks::any(starts, ends, |start, end| self.fit(start, end)) == Some(true)
     }
 }
 

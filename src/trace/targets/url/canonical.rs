@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::super::blocks::{self, Block, Question};
+use super::super::blocks;
 use super::draft::dots;
 use super::{Url, default_port, escape};
 
@@ -45,25 +45,17 @@ pub(super) fn scan(text: &[u8]) -> Option<Url<'_>> {
 #[inline]
 fn is_plain_host(start: &[u8]) -> bool {
     let (before, bytes) = pairs(start);
-    blocks::any(before, bytes, NotOfHost) == Some(false) || is_written_host(start)
+    blocks::any(before, bytes, is_not_of_host) == Some(false) || is_written_host(start)
 }
 
-/// Finds bytes that are not of a normalised scheme or host, and double hyphens.
-struct NotOfHost;
-
-impl Question for NotOfHost {
-    #[inline(always)]
-    fn is_in(&self, before: &Block, bytes: &Block) -> bool {
-        let mut any = false;
-        for (&before, &byte) in before.iter().zip(bytes) {
-            let is_letter = byte.wrapping_sub(b'a') <= b'z' - b'a';
-            // Hyphen, dot, slash, digits, colon.
-            let is_other = byte.wrapping_sub(b'-') <= b':' - b'-';
-            any |= !(is_letter | is_other);
-            any |= (before == b'-') & (byte == b'-');
-        }
-        any
-    }
+/// Whether a byte is not of a normalised scheme or host, or the second of two hyphens.
+#[inline(always)]
+fn is_not_of_host(before: u8, byte: u8) -> bool {
+    let is_letter = byte.wrapping_sub(b'a') <= b'z' - b'a';
+    // Hyphen, dot, slash, digits, colon.
+    let is_other = byte.wrapping_sub(b'-') <= b':' - b'-';
+    let is_double = (before == b'-') & (byte == b'-');
+    !(is_letter | is_other) | is_double
 }
 
 /// The bytes of a text but the last, and those after each of them.
@@ -120,25 +112,18 @@ fn is_plain_rest(rest: &[u8]) -> bool {
     // Each byte is looked at with the one before it: the first pair is the slash of the path and
     // what follows.
     let (before, bytes) = pairs(rest);
-    blocks::any(before, bytes, Uncommon) == Some(false) || is_canonical_rest(rest)
+    blocks::any(before, bytes, is_uncommon) == Some(false) || is_canonical_rest(rest)
 }
 
-/// Finds bytes that are not canonical in every part, and dots and `%` after a slash.
-struct Uncommon;
-
-impl Question for Uncommon {
-    #[inline(always)]
-    fn is_in(&self, before: &Block, bytes: &Block) -> bool {
-        let mut any = false;
-        for (&before, &byte) in before.iter().zip(bytes) {
-            any |= byte.wrapping_sub(b'!') > b'z' - b'!';
-            any |= (byte == b'"') | (byte == b'\'') | (byte == b'`');
-            // Of the bytes up to `z` these are `<`, `>`, backslash and `^`.
-            any |= byte & 0b1_1101 == 0b1_1100;
-            any |= (before == b'/') & ((byte == b'.') | (byte == b'%'));
-        }
-        any
-    }
+/// Whether a byte is not canonical in every part, or is a dot or `%` after a slash.
+#[inline(always)]
+fn is_uncommon(before: u8, byte: u8) -> bool {
+    let is_out = byte.wrapping_sub(b'!') > b'z' - b'!';
+    let is_quote = (byte == b'"') | (byte == b'\'') | (byte == b'`');
+    // Of the bytes up to `z` these are `<`, `>`, backslash and `^`.
+    let is_bracket = byte & 0b1_1101 == 0b1_1100;
+    let is_dot = (before == b'/') & ((byte == b'.') | (byte == b'%'));
+    is_out | is_quote | is_bracket | is_dot
 }
 
 /// The exact answer for a path and what follows it.
