@@ -68,13 +68,6 @@ impl Args {
             .map(|(_, value)| value.as_str())
     }
 
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "the parts that use the rest come with their subjects"
-        )
-    )]
     /// The last value given for `name` as a whole number.
     pub(crate) fn number(&self, name: &str) -> Result<Option<u64>> {
         match self.value(name) {

@@ -2,6 +2,7 @@
 
 mod apt;
 mod args;
+mod bench;
 mod cache;
 mod cc;
 mod coverage;

@@ -2,6 +2,7 @@
 
 mod arm;
 pub(crate) mod artefact;
+mod bench;
 #[allow(dead_code, reason = "run once the C door is there")]
 pub(crate) mod c;
 #[allow(dead_code, reason = "run once the C door is there")]
@@ -9,7 +10,7 @@ mod consumers;
 #[allow(dead_code, reason = "run once its subject is there")]
 mod demo;
 #[allow(dead_code, reason = "run once its subject is there")]
-mod fuzzing;
+pub(crate) mod fuzzing;
 mod instrumented;
 mod node;
 mod promises;
@@ -20,7 +21,7 @@ mod source;
 pub(crate) mod table;
 pub(crate) mod vectors;
 #[allow(dead_code, reason = "run once its subject is there")]
-mod wrong;
+pub(crate) mod wrong;
 
 use crate::part::Part;
 
@@ -32,6 +33,7 @@ static PARTS: &[Part] = &[
     rust::TESTS,
     vectors::RUST,
     rust::DOCS,
+    bench::BENCH,
     promises::OLDEST_RUST,
     promises::DENY,
     instrumented::ADDRESS,

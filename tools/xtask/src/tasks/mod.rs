@@ -1,10 +1,14 @@
 //! The tasks: one file each.
 
+mod bench;
 mod clean_cache;
+mod coverage;
 mod demo;
+mod fuzz;
 mod header;
 mod install;
 mod lint;
+mod mutants;
 mod one_part;
 mod size;
 mod symbols;
@@ -34,6 +38,10 @@ static TASKS: &[&Task] = &[
     &header::TASK,
     &symbols::TASK,
     &size::TASK,
+    &bench::TASK,
+    &fuzz::TASK,
+    &coverage::TASK,
+    &mutants::TASK,
     &install::TASK,
     &clean_cache::TASK,
 ];

@@ -1,0 +1,24 @@
+//! The benchmark programs as tests: each case checks its result, runs, and keeps its allocation bar.
+
+use crate::bench::Bench;
+use crate::job::Job;
+use crate::part::{Depth, Part};
+use anyhow::{Result, bail};
+
+pub(super) const BENCH: Part = Part {
+    name: "bench",
+    proves: "every benchmark case runs, gives the right result and keeps its allocation bar",
+    depth: Depth::Full,
+    needs: &[],
+    run,
+};
+
+fn run(job: &mut Job) -> Result<()> {
+    let cases = Bench::build(job)?.once(job)?;
+    job.figure(format!("{cases} cases run once"));
+    if cases == 0 {
+        bail!("no case ran")
+    } else {
+        Ok(())
+    }
+}
