@@ -62,8 +62,8 @@ pub(crate) struct Copy {
 
 impl Copy {
     /// Copies the library, its tests and their data.
-    pub(crate) fn new(name: &str) -> Result<Copy> {
-        let root = repo::scratch(name)?;
+    pub(crate) fn new() -> Result<Copy> {
+        let root = repo::scratch("mutants")?;
         std::fs::remove_dir_all(&root)?;
         std::fs::create_dir_all(&root)?;
         for folder in ["src", "tests", "testdata", "benches", "include"] {
@@ -74,17 +74,14 @@ impl Copy {
         }
         let manifest = std::fs::read_to_string(repo::path("Cargo.toml"))?;
         std::fs::write(root.join("Cargo.toml"), alone(&manifest)?)?;
-        Ok(Copy {
-            root,
-            target: repo::target().join("xtask").join(format!("{name}-target")),
-        })
+        let target = repo::target().join("xtask/mutants-target");
+        Ok(Copy { root, target })
     }
 
     /// Whether the named test of the copy passes; that it cannot be built is an error.
-    pub(crate) fn passes(&self, job: &mut Job, test: &str, rustflags: &str) -> Result<bool> {
-        let mut built = self.cargo(test, rustflags);
-        job.run(built.arg("--no-run"))?;
-        Ok(job.status(&mut self.cargo(test, rustflags))?.success())
+    pub(crate) fn passes(&self, job: &mut Job, test: &str) -> Result<bool> {
+        job.run(self.cargo(test).arg("--no-run"))?;
+        Ok(job.status(&mut self.cargo(test))?.success())
     }
 
     /// Whether the named test passes with the mutation, which is taken back afterwards.
@@ -92,19 +89,17 @@ impl Copy {
         let file = self.root.join(&wrong.file);
         let right = std::fs::read_to_string(&file)?;
         std::fs::write(&file, wrong.of(&right)?)?;
-        let passed = self.passes(job, test, "");
+        let passed = self.passes(job, test);
         std::fs::write(&file, right)?;
         passed
     }
 
-    fn cargo(&self, test: &str, rustflags: &str) -> Command {
+    fn cargo(&self, test: &str) -> Command {
         let mut cargo = Command::new("cargo");
+        cargo.args(["test", "--quiet", "--offline", "--test", test]);
         cargo
-            .args(["test", "--quiet", "--offline", "--test", test])
-            .current_dir(&self.root);
-        cargo
-            .env("CARGO_TARGET_DIR", &self.target)
-            .env("RUSTFLAGS", rustflags);
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target);
         cargo
     }
 }

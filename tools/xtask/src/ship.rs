@@ -20,17 +20,32 @@ pub(crate) struct Artefacts {
 /// Together with the crate type `lib` cargo silently leaves out link-time optimisation, so the
 /// two shipped types are asked for by name; one call gives both, and the names of the libraries.
 pub(crate) fn build(job: &mut Job) -> Result<Artefacts> {
-    let types = [
-        "--lib",
-        "--crate-type",
-        "cdylib,staticlib",
-        "--profile",
-        "ship",
-    ];
-    let mut cargo = repo::cargo(["rustc", "--package", "spanferry"]);
-    job.run(cargo.args(types).args(["--", "--print=native-static-libs"]))?;
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--profile", "ship"]);
+    artefacts(job, &mut cargo, &[], repo::target().join("ship"))
+}
+
+/// Builds the library with the functions that panic on purpose, which are never shipped.
+pub(crate) fn panicking(job: &mut Job) -> Result<Artefacts> {
+    let folder = repo::scratch("panicking")?;
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--target-dir"]);
+    cargo.arg(&folder);
+    artefacts(
+        job,
+        &mut cargo,
+        &["--cfg", "spanferry_test_panic"],
+        folder.join("debug"),
+    )
+}
+
+fn artefacts(
+    job: &mut Job,
+    cargo: &mut Command,
+    rustc: &[&str],
+    folder: PathBuf,
+) -> Result<Artefacts> {
+    cargo.args(["--lib", "--crate-type", "cdylib,staticlib"]);
+    job.run(cargo.args(["--", "--print=native-static-libs"]).args(rustc))?;
     let native = native_libs(&job.log()).context("rustc names no native libraries")?;
-    let folder = repo::target().join("ship");
     Ok(Artefacts {
         shared: folder.join("libspanferry.so"),
         archive: folder.join("libspanferry.a"),

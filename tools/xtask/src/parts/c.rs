@@ -61,6 +61,14 @@ pub(super) const VALGRIND: Part = Part {
     run: valgrind,
 };
 
+pub(super) const PANIC: Part = Part {
+    name: "c-panic",
+    proves: "a panic inside the library is a status or a fallback in C, never the end of it",
+    depth: Depth::Full,
+    needs: &[],
+    run: panic,
+};
+
 fn include(job: &mut Job) -> Result<()> {
     let folder = repo::scratch("include")?;
     let twice = "#include <spanferry/spanferry.h>\n#include <spanferry/spanferry.h>\n";
@@ -90,6 +98,9 @@ fn include(job: &mut Job) -> Result<()> {
     Ok(())
 }
 
+/// Needs a library with functions that panic.
+const PANICS: &str = "panic.c";
+
 /// Every C or C++ file of `tests/c` is a test program of its own.
 fn sources() -> Result<Vec<PathBuf>> {
     let folder = repo::path("tests/c");
@@ -101,6 +112,7 @@ fn sources() -> Result<Vec<PathBuf>> {
         file.extension()
             .is_some_and(|end| end == "c" || end == "cpp")
     });
+    files.retain(|file| !file.ends_with(PANICS));
     files.sort();
     if files.is_empty() {
         bail!("no test programs in tests/c")
@@ -174,4 +186,18 @@ fn valgrind(job: &mut Job) -> Result<()> {
     }
     job.figure(format!("{} programs, no leak", programs.len()));
     Ok(())
+}
+
+fn panic(job: &mut Job) -> Result<()> {
+    let library = ship::panicking(job)?;
+    let source = repo::path("tests/c").join(PANICS);
+    let program = cc::program(
+        job,
+        &source,
+        &library,
+        &["-O1"],
+        &[],
+        &repo::scratch("c-panic")?,
+    )?;
+    job.run(&mut repo::command(program))
 }
