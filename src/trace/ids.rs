@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::entropy::Entropy;
+use super::swar;
 
 /// The id of a trace: 16 bytes, 32 lower-case hexadecimal digits on the wire.
 ///
@@ -92,54 +93,22 @@ macro_rules! text_traits {
 text_traits!(TraceId);
 text_traits!(SpanId);
 
-/// Value of each lower-case hexadecimal digit; `BAD` for every other byte.
-const DIGITS: [u8; 256] = digits();
-const BAD: u8 = 0x80;
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "evaluated by the compiler, indexes are literals"
-)]
-const fn digits() -> [u8; 256] {
-    let mut table = [BAD; 256];
-    let mut value = 0;
-    while value < 16 {
-        table[b"0123456789abcdef"[value as usize] as usize] = value;
-        value += 1;
-    }
-    table
-}
-
-/// Decodes `2 * N` digits; one check at the end keeps the loop free of branches.
 fn decode<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     if text.len() != 2 * N {
         return None;
     }
     let mut bytes = [0; N];
-    let mut seen = 0;
-    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-        let [high, low] = *pair else { continue };
-        let (high, low) = (digit(high), digit(low));
-        seen |= high | low;
-        *byte = high << 4 | low;
+    for (four, digits) in bytes.chunks_exact_mut(4).zip(text.chunks_exact(8)) {
+        let digits = digits.first_chunk()?;
+        four.copy_from_slice(&swar::from_hex(*digits)?);
     }
-    (seen & BAD == 0).then_some(bytes)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "a byte always lies within 256 entries"
-)]
-const fn digit(byte: u8) -> u8 {
-    DIGITS[byte as usize]
+    Some(bytes)
 }
 
 fn encode(bytes: &[u8], text: &mut [u8]) {
-    let hex = |nibble: u8| nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
-    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
-        if let [high, low] = pair {
-            *high = hex(byte >> 4);
-            *low = hex(byte & 15);
+    for (digits, four) in text.chunks_exact_mut(8).zip(bytes.chunks_exact(4)) {
+        if let Some(four) = four.first_chunk() {
+            digits.copy_from_slice(&swar::to_hex(*four));
         }
     }
 }

@@ -22,5 +22,6 @@ pub mod reason;
 pub mod sampling;
 pub mod snapshot;
 pub mod state;
+mod swar;
 pub mod targets;
 pub mod wire;

@@ -7,6 +7,7 @@ use super::entropy::Entropy;
 use super::ids::SpanId;
 use super::reason::Reason;
 use super::state::view::View;
+use super::swar;
 use super::wire::merge::{self, Writer};
 use super::wire::sentry_trace::Text;
 use super::wire::whitespace::trim_js;
@@ -147,7 +148,8 @@ struct Existing<'a, H> {
     has_sentry_trace: bool,
     /// The last `sentry-trace` line of our own trace.
     own_line: Option<&'a [u8]>,
-    has_baggage: bool,
+    first_baggage: Option<&'a [u8]>,
+    baggage_lines: usize,
     traceparent: ExistingTraceparent,
 }
 
@@ -169,20 +171,22 @@ where
             headers,
             has_sentry_trace: false,
             own_line: None,
-            has_baggage: false,
+            first_baggage: None,
+            baggage_lines: 0,
             traceparent: ExistingTraceparent::None,
         };
         let mut has_traceparent = false;
         for (name, value) in existing.headers.clone() {
-            if name.eq_ignore_ascii_case(sentry_trace::NAME.as_bytes()) {
+            if is_name(name, sentry_trace::NAME) {
                 existing.has_sentry_trace |= !trim_js(value).is_empty();
                 if trace_of(value) == Some(view.trace.trace_id) {
                     existing.own_line = Some(value);
                 }
-            } else if name.eq_ignore_ascii_case(baggage::NAME.as_bytes()) {
-                existing.has_baggage = true;
+            } else if is_name(name, baggage::NAME) {
+                existing.first_baggage.get_or_insert(value);
+                existing.baggage_lines += 1;
             } else {
-                has_traceparent |= name.eq_ignore_ascii_case(traceparent::NAME.as_bytes());
+                has_traceparent |= is_name(name, traceparent::NAME);
             }
         }
         if has_traceparent {
@@ -194,8 +198,16 @@ where
     fn lines(&self, name: &'static str) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a, H> {
         self.headers
             .clone()
-            .filter(move |(other, _)| other.eq_ignore_ascii_case(name.as_bytes()))
+            .filter(move |(other, _)| is_name(other, name))
             .map(|(_, value)| value)
+    }
+
+    /// The baggage lines; the usual single one is not looked for again.
+    fn baggage(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a, H> {
+        let several = self.baggage_lines > 1;
+        let single = self.first_baggage.filter(|_| !several);
+        let lines = several.then(|| self.lines(baggage::NAME));
+        single.into_iter().chain(lines.into_iter().flatten())
     }
 
     fn judge_traceparents(&self, view: &View) -> ExistingTraceparent {
@@ -216,12 +228,15 @@ where
     }
 
     fn has_sentry_member(&self) -> bool {
-        self.has_baggage
-            && self
-                .lines(baggage::NAME)
-                .flat_map(|line| line.split(|&byte| byte == b','))
-                .any(baggage::is_sentry_member)
+        self.baggage()
+            .flat_map(swar::members)
+            .any(baggage::is_sentry_member)
     }
+}
+
+/// Compares names of headers; most are written as we write them.
+fn is_name(name: &[u8], wanted: &str) -> bool {
+    name == wanted.as_bytes() || name.eq_ignore_ascii_case(wanted.as_bytes())
 }
 
 fn trace_of(sentry_trace: &[u8]) -> Option<super::ids::TraceId> {
@@ -252,7 +267,8 @@ where
     let parts = Parts {
         sentry_trace: Some(text),
         baggage: plan_baggage(existing, &view.rendered.baggage),
-        traceparent: writes_traceparent.then(|| view.traceparent(span_id)),
+        traceparent: writes_traceparent
+            .then(|| traceparent::from_ids(text.ids(), view.trace.sampled)),
         removes_traceparent: existing.traceparent == ExistingTraceparent::Unit,
     };
     let outgoing = Outgoing {
@@ -314,7 +330,7 @@ fn plan_baggage<'a, H>(existing: &Existing<'a, H>, ours: &str) -> BaggagePlan
 where
     H: Iterator<Item = (&'a [u8], &'a [u8])> + Clone,
 {
-    match (existing.has_baggage, ours.is_empty()) {
+    match (existing.baggage_lines > 0, ours.is_empty()) {
         (false, true) => BaggagePlan::Leave,
         (false, false) => BaggagePlan::Ours,
         (true, true) if !existing.has_sentry_member() => BaggagePlan::Leave,
@@ -361,7 +377,7 @@ impl Parts {
         let baggage = match self.baggage {
             BaggagePlan::Leave => 0,
             BaggagePlan::Ours => ours.len(),
-            BaggagePlan::Merge => merge::bound(existing.lines(baggage::NAME), ours),
+            BaggagePlan::Merge => merge::bound(existing.baggage(), ours),
         };
         baggage.saturating_add(sentry_trace::MAX_LEN + traceparent::LEN)
     }
@@ -386,7 +402,7 @@ impl Parts {
             BaggagePlan::Leave => {}
             BaggagePlan::Ours => out.write(ours.as_bytes()),
             BaggagePlan::Merge => {
-                let merged = merge::merge(existing.lines(baggage::NAME), ours, &mut out);
+                let merged = merge::merge(existing.baggage(), ours, &mut out);
                 outgoing.dropped_members = merged.dropped;
                 outgoing.remove.0 |= HeaderSet::BAGGAGE;
             }

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::baggage::{MAX_LEN, MAX_PARSE_LEN, is_sentry_member};
+use super::baggage::{MAX_LEN, MAX_PARSE_LEN};
 use super::percent::hex_pair;
+use super::plain::{is_plain, is_sentry};
 use super::whitespace::trim_js;
+use crate::trace::swar;
 
 /// Writes into memory of the caller, and goes on counting where that memory ends.
 #[derive(Debug)]
@@ -60,10 +62,8 @@ pub fn merge<'a>(
         .clone()
         .fold(0usize, |sum, line| sum.saturating_add(line.len()));
     if len <= MAX_PARSE_LEN {
-        for member in existing.flat_map(members) {
-            if !is_sentry(member) {
-                keep_member(member, start, out, &mut merged);
-            }
+        for line in existing {
+            keep_line(line, start, out, &mut merged);
         }
     }
     append_ours(ours, start, out);
@@ -103,9 +103,20 @@ pub fn merge_headers<'a>(
         .filter(|header| !header.is_empty())
 }
 
+fn keep_line(line: &[u8], start: usize, out: &mut Writer<'_>, merged: &mut Merged) {
+    if is_plain(line) {
+        separate(start, out);
+        out.write(line);
+        return;
+    }
+    for member in members(line).filter(|member| !is_sentry(member)) {
+        keep_member(member, start, out, merged);
+    }
+}
+
 /// Members without outer white space; empty ones are left out.
 fn members(line: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
-    line.split(|&byte| byte == b',')
+    swar::members(line)
         .map(trim_js)
         .filter(|member| !member.is_empty())
 }
@@ -143,12 +154,6 @@ fn keep_member(member: &[u8], start: usize, out: &mut Writer<'_>, merged: &mut M
             escape(member, out);
         }
     }
-}
-
-/// Whether a member is Sentry's. A cheap look at the first byte settles most of them: a Sentry key
-/// begins with `s`, perhaps as an escape.
-fn is_sentry(member: &[u8]) -> bool {
-    matches!(member.first(), Some(b's' | b'%')) && is_sentry_member(member)
 }
 
 enum Bytes {

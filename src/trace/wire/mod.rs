@@ -10,6 +10,7 @@ pub mod meta;
 pub mod number;
 pub mod pairs;
 pub mod percent;
+mod plain;
 pub mod sentry_trace;
 pub mod traceparent;
 pub mod whitespace;

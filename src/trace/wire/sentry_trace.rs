@@ -9,6 +9,9 @@ pub const NAME: &str = "sentry-trace";
 /// Longest value that can match, spaces and tabs at the ends aside: 32 + 1 + 16 + 1 + 1.
 pub const MAX_LEN: usize = 51;
 
+/// Length of `traceId-spanId`.
+pub const IDS_LEN: usize = 49;
+
 /// What a `sentry-trace` says; every part may be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SentryTrace {
@@ -73,6 +76,11 @@ impl Text {
         self.bytes.get(..self.len).unwrap_or_default()
     }
 
+    /// The part before the decision.
+    pub fn ids(&self) -> &[u8; IDS_LEN] {
+        self.bytes.first_chunk().unwrap_or(&[0; IDS_LEN])
+    }
+
     /// The value as text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()
@@ -82,19 +90,26 @@ impl Text {
 /// Writes `traceId-spanId` and, when the decision is made, `-1` or `-0`.
 pub fn format(trace_id: TraceId, span_id: SpanId, sampled: Option<bool>) -> Text {
     let mut bytes = [b'-'; MAX_LEN];
-    let (ids, flag) = bytes.split_at_mut(49);
-    let (trace, span) = ids.split_at_mut(32);
-    trace.copy_from_slice(&trace_id.to_text());
-    if let Some(span) = span.get_mut(1..) {
-        span.copy_from_slice(&span_id.to_text());
+    if let Some(ids) = bytes.first_chunk_mut() {
+        *ids = format_ids(trace_id, span_id);
     }
-    if let (Some(sampled), [_, flag]) = (sampled, flag) {
-        *flag = if sampled { b'1' } else { b'0' };
-    }
+    bytes[MAX_LEN - 1] = if sampled == Some(true) { b'1' } else { b'0' };
     Text {
         bytes,
-        len: if sampled.is_some() { MAX_LEN } else { 49 },
+        len: if sampled.is_some() { MAX_LEN } else { IDS_LEN },
     }
+}
+
+/// Writes `traceId-spanId`.
+pub fn format_ids(trace_id: TraceId, span_id: SpanId) -> [u8; IDS_LEN] {
+    let mut ids = [b'-'; IDS_LEN];
+    if let Some(trace) = ids.first_chunk_mut() {
+        *trace = trace_id.to_text();
+    }
+    if let Some(span) = ids.last_chunk_mut() {
+        *span = span_id.to_text();
+    }
+    ids
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The W3C `traceparent` header.
 
+use super::sentry_trace;
 use super::whitespace::is_js_space;
 use crate::trace::ids::{SpanId, TraceId};
 
@@ -67,12 +68,14 @@ fn hex_byte(digits: &[u8]) -> Option<u8> {
 
 /// Writes version 00; only a positive decision sets the flag, a deferred one is `00`.
 pub fn format(trace_id: TraceId, span_id: SpanId, sampled: Option<bool>) -> [u8; LEN] {
-    let mut text = *b"00-................................-................-00";
-    if let Some(trace) = text.get_mut(3..35) {
-        trace.copy_from_slice(&trace_id.to_text());
-    }
-    if let Some(span) = text.get_mut(36..52) {
-        span.copy_from_slice(&span_id.to_text());
+    from_ids(&sentry_trace::format_ids(trace_id, span_id), sampled)
+}
+
+/// The same from `traceId-spanId`, which both headers contain.
+pub fn from_ids(ids: &[u8; sentry_trace::IDS_LEN], sampled: Option<bool>) -> [u8; LEN] {
+    let mut text = *b"00-.................................................-00";
+    if let Some(place) = text.get_mut(3..3 + sentry_trace::IDS_LEN) {
+        place.copy_from_slice(ids);
     }
     if sampled == Some(true) {
         text[LEN - 1] = b'1';
