@@ -18,7 +18,7 @@ const MAX_TARGETS: usize = 1000;
 const LOG_LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 /// Moves one value into its option.
-type Setter = fn(&mut Options, &'static str, &Value) -> Result<(), ConfigError>;
+type Setter = fn(&mut Options, &str, &Value) -> Result<(), ConfigError>;
 
 /// Every key with what it sets, in the order of the documentation.
 const KEYS: [(&str, Setter); 18] = [
@@ -113,15 +113,28 @@ impl Options {
     fn from_map(map: &Map<String, Value>) -> Result<Self, ConfigError> {
         let mut options = Self::default();
         for (name, value) in map {
-            let Some((key, set)) = KEYS.iter().find(|(key, _)| key == name) else {
-                return Err(ConfigError::new(name.as_str(), "is not an option"));
-            };
+            let set = setter(name)?;
             if !value.is_null() {
-                set(&mut options, key, value)?;
+                set(&mut options, name, value)?;
             }
         }
         Ok(options)
     }
+
+    /// Sets one option by the name that it has in JSON; for doors that set options one by one.
+    ///
+    /// # Errors
+    /// An unknown name, or a value that the option does not take.
+    pub(crate) fn set(&mut self, name: &str, value: &Value) -> Result<(), ConfigError> {
+        setter(name)?(self, name, value)
+    }
+}
+
+fn setter(name: &str) -> Result<Setter, ConfigError> {
+    let found = KEYS.iter().find(|(key, _)| *key == name);
+    found
+        .map(|(_, set)| *set)
+        .ok_or_else(|| ConfigError::new(name, "is not an option"))
 }
 
 fn wrong_type(key: &str, expected: &str) -> ConfigError {
@@ -194,7 +207,7 @@ fn log_level(key: &str, value: &Value) -> Result<Option<u32>, ConfigError> {
     Ok(Some(level.1))
 }
 
-fn targets(key: &'static str, value: &Value) -> Result<Option<Vec<Target>>, ConfigError> {
+fn targets(key: &str, value: &Value) -> Result<Option<Vec<Target>>, ConfigError> {
     let list = value.as_array().ok_or_else(|| wrong_type(key, "a list"))?;
     if list.len() > MAX_TARGETS {
         return Err(ConfigError::new(
