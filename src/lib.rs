@@ -12,6 +12,9 @@
 //! [`trace`] is the pure core: no unsafe code, no FFI, no clock, no I/O, no globals. The doors in
 //! `ffi` are thin adapters over it.
 
+#![deny(unsafe_code)]
+
+pub mod ffi;
 pub mod system;
 #[forbid(unsafe_code)]
 pub mod trace;
