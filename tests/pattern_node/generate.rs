@@ -270,17 +270,103 @@ fn only_sets_beside_operators(source: &str) -> bool {
     operands.iter().rev().skip(1).all(ends_in_set) && operands.iter().skip(1).all(begins_with_set)
 }
 
+const URL_ATOMS: &[&str] = &[
+    r"https:\/\/",
+    r"https?:\/\/",
+    "api",
+    r"\.",
+    "example",
+    r"\.org",
+    r"\.org\/",
+    r"\/v\d+",
+    ".*",
+    "[^/]+",
+    "(?:api|cdn|img)",
+    r"[a-z0-9-]+",
+    r"\/",
+    r"\/users\/",
+    r"\d+",
+    r"\b",
+    "(?!api)",
+    "(?=api)",
+    "x?",
+    r"(?:\/\w+)*",
+    r"(?<=\/)",
+    r"(\w+)\.\1",
+    "(?:com|org)",
+    r"\w{3}",
+    "e{1,3}",
+    "p",
+    "q=1",
+    "k",
+    "s",
+];
+const URL_PARTS: &[&str] = &[
+    "https://",
+    "http://",
+    "HTTPS://",
+    "api",
+    "cdn",
+    ".",
+    "example",
+    "example.org",
+    ".org/",
+    ".com",
+    "/v1",
+    "/v22",
+    "/users/",
+    "staging",
+    "-",
+    "/",
+    "?q=1",
+    "123",
+    "EXAMPLE",
+    "www.",
+    "api.api",
+    "x",
+];
+
+/// A pattern as people write them for URLs: long literals, an anchor, few traps.
+fn url_pattern(numbers: &mut Numbers) -> String {
+    let mut source = numbers.pick(&["^", "^", "", r"\b", "^(?:"]).to_owned();
+    let open = source.ends_with(':');
+    for _ in 0..=numbers.below(6) {
+        source.push_str(numbers.pick(URL_ATOMS));
+    }
+    if open {
+        source.push_str(numbers.pick(&[")", ")?", "){2}", "|http)"]));
+    }
+    source.push_str(numbers.pick(&["", "", "$", r"\/"]));
+    source
+}
+
+fn url(numbers: &mut Numbers) -> String {
+    let parts = 1 + numbers.below(9);
+    (0..parts).map(|_| numbers.pick(URL_PARTS)).collect()
+}
+
 /// `count` cases of source, flags and text; the same ones for the same seed.
 pub(crate) fn cases(count: usize, seed: u64) -> Vec<[String; 3]> {
     let mut numbers = Numbers(seed);
     let mut cases = Vec::with_capacity(count);
     while cases.len() < count {
-        let (source, flags) = (pattern(&mut numbers, 3), numbers.pick(FLAGS));
+        let flags = numbers.pick(FLAGS);
+        let like_url = numbers.below(3) == 0;
+        let source = if like_url {
+            url_pattern(&mut numbers)
+        } else {
+            pattern(&mut numbers, 3)
+        };
         if node_20_is_wrong(&source, flags) {
             continue;
         }
         for _ in 0..3.min(count - cases.len()) {
-            cases.push([source.clone(), flags.to_owned(), text(&mut numbers)]);
+            let text = if like_url {
+                url(&mut numbers)
+            } else {
+                text(&mut numbers)
+            };
+            cases.push([source.clone(), flags.to_owned(), text]);
         }
     }
     cases

@@ -124,18 +124,21 @@ fn compare(cases: &[[String; 3]], answers: &str) {
         cases.len(),
         "one answer for each case"
     );
-    let (mut valid, mut refused, mut wrong) = (0, 0, Vec::new());
+    let (mut valid, mut refused, mut limited, mut wrong) = (0, 0, 0, Vec::new());
     for (case, answer) in cases.iter().zip(answers.lines()) {
         let got = ours(case);
         valid += usize::from(answer != "e");
         if got == 'u' {
             refused += usize::from(answer != "e");
+        } else if got == 's' {
+            limited += 1;
         } else if !answer.starts_with(got) {
             wrong.push(format!("{case:?}: node {answer}, here {got}"));
         }
     }
     println!(
-        "{} cases, {valid} of valid patterns, {refused} unsupported, {} wrong",
+        "{} cases, {valid} of valid patterns, {refused} unsupported, {limited} out of steps, \
+         {} wrong",
         cases.len(),
         wrong.len()
     );
@@ -144,6 +147,10 @@ fn compare(cases: &[[String; 3]], answers: &str) {
     assert!(
         refused * 100 < cases.len() * 3,
         "too many unsupported patterns"
+    );
+    assert!(
+        limited * 1000 < cases.len(),
+        "too many patterns out of steps"
     );
     assert!(valid * 5 > cases.len(), "too few valid patterns");
 }

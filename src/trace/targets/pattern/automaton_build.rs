@@ -4,6 +4,7 @@
 //! states is left to the linear machine.
 
 use super::automaton::Run;
+use super::bits::Bits;
 use super::classes::Classes;
 use super::literal::Literal;
 use super::position::Side;
@@ -44,6 +45,8 @@ pub(super) struct Builder<'p> {
     /// Nothing can begin behind index 0.
     anchored: bool,
     reach: Reach,
+    /// Where the paths stand behind one symbol.
+    landed: Bits,
     /// `states[DEAD]` and `states[ACCEPT]` are empty and never followed.
     states: Vec<Paths>,
     /// Open addressing: a state number, or 0.
@@ -65,6 +68,7 @@ impl<'p> Builder<'p> {
             classes,
             anchored,
             reach: Reach::for_program(program),
+            landed: Bits::below(program.insts.len()),
             states: vec![nowhere.clone(), nowhere],
             index: vec![0; 64],
             rows: vec![vec![DEAD; row], vec![ACCEPT; row]],
@@ -118,25 +122,19 @@ impl<'p> Builder<'p> {
         if self.reach.matched {
             return ACCEPT;
         }
-        let taken = self.reach.takes.iter().copied().filter(|pc| {
-            matches!(self.program.inst(*pc), Inst::Take(set) if self.program.set(set).contains(byte))
-        });
-        let mut pcs: Vec<usize> = taken.map(|pc| self.landing(pc + 1)).collect();
-        self.reach.steps += self.reach.takes.len() as u64;
+        self.landed.clear();
+        for pc in &self.reach.takes {
+            if let Inst::Take(set) = self.program.inst(*pc) {
+                if self.program.set(set).contains(byte) {
+                    self.landed.insert(landing(self.program, pc + 1));
+                }
+            }
+        }
         if !self.anchored {
-            pcs.push(0);
+            self.landed.insert(0);
         }
-        pcs.sort_unstable();
-        pcs.dedup();
-        self.state(pcs, self.classes.side(Some(byte)))
-    }
-
-    /// Behind jumps, so that the same paths are the same state.
-    fn landing(&self, mut pc: usize) -> usize {
-        while let Inst::Jump(target) = self.program.inst(pc) {
-            pc = target;
-        }
-        pc
+        self.reach.steps += self.reach.takes.len() as u64;
+        self.state(self.landed.to_vec(), self.classes.side(Some(byte)))
     }
 
     /// The number of a state, new or known.
@@ -197,65 +195,55 @@ impl<'p> Builder<'p> {
 
     /// Puts the states with a run behind the two special ones and numbers cells instead of states.
     fn finish(&self, start: usize) -> Built {
-        let mut runs = self.runs(start);
-        let cell_of = self.cells(&runs);
-        let cell = |state: usize| cell_of.get(state).copied().unwrap_or(DEAD);
-        let mut rows: Vec<_> = self.rows.iter().enumerate().collect();
-        rows.sort_unstable_by_key(|(state, _)| cell(*state));
-        // At most MAX_CELLS cells, so every number fits.
-        let numbers = rows.iter().flat_map(|(_, row)| row.iter());
-        let table = numbers.filter_map(|state| u32::try_from(cell(*state)).ok());
-        Built {
-            table: table.collect(),
-            row: self.symbols.len() + 1,
-            start: cell(start),
-            runs: {
-                runs.iter_mut()
-                    .for_each(|(_, run)| run.target = cell(run.target));
-                runs.into_iter().map(|(_, run)| run).collect()
-            },
+        let heads = self.run_heads(start);
+        let mut order = vec![DEAD, ACCEPT];
+        let mut runs = Vec::new();
+        for head in heads.to_vec() {
+            runs.extend(self.run_from(head).inspect(|_| order.push(head)));
         }
-    }
-
-    /// The first cell of each state's row.
-    fn cells(&self, runs: &[(usize, Run)]) -> Vec<usize> {
+        let mut placed = Bits::below(self.rows.len());
+        order.iter().for_each(|state| _ = placed.insert(*state));
+        order.extend((0..self.rows.len()).filter(|state| placed.insert(*state)));
         let row = self.symbols.len() + 1;
-        let mut cells = vec![0; self.rows.len()];
-        let heads = [DEAD, ACCEPT]
-            .into_iter()
-            .chain(runs.iter().map(|(head, _)| *head));
-        let mut next = 0;
-        let mut place = |state: usize, taken: &mut Vec<usize>| {
-            if let Some(cell) = taken.get_mut(state) {
-                *cell = next;
-                next += row;
-            }
-        };
-        heads.for_each(|state| place(state, &mut cells));
-        for state in ACCEPT + 1..self.rows.len() {
-            if cells.get(state) == Some(&0) {
-                place(state, &mut cells);
+        let mut cells = vec![DEAD; order.len()];
+        for (place, state) in order.iter().enumerate() {
+            if let Some(cell) = cells.get_mut(*state) {
+                *cell = place * row;
             }
         }
-        cells
+        let cell = |state: usize| cells.get(state).copied().unwrap_or(DEAD);
+        runs.iter_mut()
+            .for_each(|run| run.target = cell(run.target));
+        let mut table = Vec::with_capacity(order.len() * row);
+        for next in order
+            .iter()
+            .filter_map(|state| self.rows.get(*state))
+            .flatten()
+        {
+            // At most MAX_CELLS cells, so every number fits.
+            table.push(u32::try_from(cell(*next)).unwrap_or_default());
+        }
+        let start = cell(start);
+        Built {
+            table,
+            row,
+            runs,
+            start,
+        }
     }
 
-    /// The states where a run begins, with their runs; targets are state numbers.
+    /// The states where a run may begin: those that a choice leads to.
     ///
     /// Inside a run no other begins, or a long literal would be kept once for each of its bytes.
-    fn runs(&self, start: usize) -> Vec<(usize, Run)> {
-        let mut heads = vec![false; self.rows.len()];
-        let choices = (0..self.rows.len()).filter(|state| self.only_way(*state).is_none());
-        let targets = choices.filter_map(|state| self.rows.get(state)).flatten();
-        for state in targets.chain([&start]) {
-            if let Some(head) = heads.get_mut(*state) {
-                *head = true;
+    fn run_heads(&self, start: usize) -> Bits {
+        let mut heads = Bits::below(self.rows.len());
+        heads.insert(start);
+        for (state, row) in self.rows.iter().enumerate() {
+            if self.only_way(state).is_none() {
+                row.iter().for_each(|next| _ = heads.insert(*next));
             }
         }
-        let states = heads.iter().enumerate().filter(|(_, head)| **head);
-        states
-            .filter_map(|(state, _)| Some((state, self.run_from(state)?)))
-            .collect()
+        heads
     }
 
     /// The text that must follow a state, if it is long enough; its target is a state number.
@@ -270,6 +258,7 @@ impl<'p> Builder<'p> {
     }
 
     /// The one symbol that does not end in `DEAD`, if it is one character, and where it leads.
+    #[inline(never)]
     fn only_way(&self, state: usize) -> Option<((u8, u8), usize)> {
         let row = self.rows.get(state).filter(|_| state > ACCEPT)?;
         let mut ways = row.iter().enumerate().filter(|(_, next)| **next != DEAD);
@@ -279,4 +268,12 @@ impl<'p> Builder<'p> {
         }
         Some((self.classes.as_literal(class)?, *next))
     }
+}
+
+/// Behind jumps, so that the same paths are the same state.
+fn landing(program: &Program, mut pc: usize) -> usize {
+    while let Inst::Jump(target) = program.inst(pc) {
+        pc = target;
+    }
+    pc
 }

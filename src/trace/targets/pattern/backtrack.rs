@@ -171,12 +171,10 @@ impl Machine<'_> {
         };
         let candidate = self.text.get(from..to)?;
         self.charge(group.len());
-        let same = if self.ignore_case {
-            group.eq_ignore_ascii_case(candidate)
-        } else {
-            group == candidate
-        };
-        same.then_some(if back { from } else { to })
+        let mut pairs = group.iter().zip(candidate);
+        pairs
+            .all(|(a, b)| a == b || self.ignore_case && a.eq_ignore_ascii_case(b))
+            .then_some(if back { from } else { to })
     }
 
     /// Counts work that one instruction does in a loop.

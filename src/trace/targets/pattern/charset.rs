@@ -53,6 +53,7 @@ impl CharSet {
     }
 
     /// All characters from `first` to `last`.
+    #[inline(never)]
     pub(super) fn range(first: u32, last: u32) -> Self {
         let inside = |code: u32| first <= code && code <= last;
         let flag = |holds: bool, bit: u8| if holds { bit } else { 0 };
@@ -65,15 +66,6 @@ impl CharSet {
             | flag(inside(KELVIN_CODE), KELVIN)
             | flag(first <= 0x80 && last >= LAST_BMP, OTHER);
         Self { ascii, beyond }
-    }
-
-    /// This set with U+017F, if `long_s`, and U+212A, if `kelvin`.
-    pub(super) const fn with_folding(self, long_s: bool, kelvin: bool) -> Self {
-        let beyond = (if long_s { LONG_S } else { 0 }) | (if kelvin { KELVIN } else { 0 });
-        Self {
-            ascii: self.ascii,
-            beyond: self.beyond | beyond,
-        }
     }
 
     pub(super) fn union(self, other: Self) -> Self {
@@ -109,6 +101,7 @@ impl CharSet {
         set
     }
 
+    #[inline(never)]
     fn tie(self, letters: &[u8], bit: u8) -> Self {
         let class = Self {
             beyond: bit,

@@ -17,7 +17,7 @@ pub(super) struct Classes {
 impl Classes {
     pub(super) fn of(program: &Program) -> Self {
         let asks = |wanted: &[Assertion]| {
-            program.has(|inst| matches!(inst, Inst::Assert(found) if wanted.contains(&found)))
+            program.has(&|inst| matches!(inst, Inst::Assert(found) if wanted.contains(&found)))
         };
         let words = asks(&[Assertion::WordBoundary, Assertion::NoWordBoundary]);
         let lines = asks(&[Assertion::LineStart, Assertion::LineEnd]);

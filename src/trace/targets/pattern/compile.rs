@@ -38,7 +38,6 @@ pub(super) fn compile(syntax: &Syntax) -> Program {
 pub(super) fn compile_scans(syntax: &Syntax) -> Vec<Scan> {
     let mut looks = Vec::with_capacity(syntax.looks);
     collect_looks(&syntax.root, &mut looks);
-    looks.sort_unstable_by_key(|look| look.id);
     let scan = |look: &&Look| Scan {
         program: compile_part(&look.body, false, !look.behind, 0),
         leftwards: !look.behind,
@@ -60,6 +59,7 @@ fn compile_part(node: &Node, captures: bool, leftwards: bool, slots: usize) -> P
     compiler.program
 }
 
+/// In the order in which the parser closed them, which is the order of their ids.
 fn collect_looks<'n>(node: &'n Node, looks: &mut Vec<&'n Look>) {
     match node {
         Node::Concat(parts) | Node::Alternate(parts) => {
@@ -78,6 +78,7 @@ fn collect_looks<'n>(node: &'n Node, looks: &mut Vec<&'n Look>) {
 }
 
 impl Compiler {
+    #[inline(never)]
     fn emit(&mut self, inst: Inst) -> usize {
         self.program.insts.push(inst);
         self.here() - 1
@@ -87,6 +88,7 @@ impl Compiler {
         self.program.insts.len()
     }
 
+    #[inline(never)]
     fn patch(&mut self, at: usize, inst: Inst) {
         if let Some(place) = self.program.insts.get_mut(at) {
             *place = inst;

@@ -25,6 +25,7 @@
 mod automaton;
 mod automaton_build;
 mod backtrack;
+mod bits;
 mod charset;
 mod class;
 mod class_sets;

@@ -11,6 +11,8 @@ pub(super) struct Groups {
     pub(super) total: usize,
     /// Whether one is named; `\k` then is a reference in every mode.
     pub(super) named: bool,
+    /// Whether two share a name, which ECMAScript 2025 allows and Node 20 does not.
+    pub(super) duplicate: bool,
     names: Vec<(String, usize)>,
 }
 
@@ -40,6 +42,7 @@ impl Groups {
             (Some(b'?'), Some(b'<'), Some(b'=' | b'!')) => {}
             (Some(b'?'), Some(b'<'), _) => {
                 if let Ok((name, _)) = read_name(rest, 2) {
+                    self.duplicate |= self.index_of(&name).is_some();
                     self.names.push((name, self.total));
                 }
                 self.named = true;
@@ -48,15 +51,6 @@ impl Groups {
             (Some(b'?'), ..) => {}
             _ => self.total += 1,
         }
-    }
-
-    /// Whether two groups share a name, which ECMAScript 2025 allows and Node 20 does not.
-    pub(super) fn has_duplicate_names(&self) -> bool {
-        let mut names: Vec<_> = self.names.iter().map(|(name, _)| name).collect();
-        names.sort_unstable();
-        names
-            .windows(2)
-            .any(|pair| matches!(pair, [a, b] if a == b))
     }
 
     /// The index from 0 of the group with this name.

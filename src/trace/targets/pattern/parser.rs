@@ -199,6 +199,7 @@ impl Parser {
     }
 
     /// What stands in parentheses, and the closing one.
+    #[inline(never)]
     fn body(&mut self, start: usize) -> Result<Node, Refusal> {
         let body = self.disjunction()?;
         if self.eat(b')') {
@@ -259,7 +260,7 @@ impl Parser {
     }
 
     fn check_duplicate_names(&self) -> Result<(), Refusal> {
-        if self.groups.has_duplicate_names() {
+        if self.groups.duplicate {
             return Err(self.refuse("unsupported: two groups of the same name"));
         }
         Ok(())
@@ -278,6 +279,7 @@ impl Parser {
         self.depth -= 1;
     }
 
+    #[inline(never)]
     pub(super) fn refuse(&self, problem: &'static str) -> Refusal {
         Refusal {
             at: self.at,
@@ -290,22 +292,26 @@ impl Parser {
         self.peek_at(0)
     }
 
+    #[inline(never)]
     pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
         self.source.get(self.at + ahead).map(|unit| ascii(*unit))
     }
 
+    #[inline(never)]
     pub(super) fn next_unit(&mut self) -> Option<u32> {
         let unit = self.source.get(self.at).copied();
         self.at += usize::from(unit.is_some());
         unit
     }
 
+    #[inline(never)]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline(never)]
     pub(super) fn eat_all(&mut self, text: &[u8]) -> bool {
         let found = (0..text.len()).all(|ahead| self.peek_at(ahead) == text.get(ahead).copied());
         self.at += if found { text.len() } else { 0 };
@@ -318,11 +324,17 @@ impl Parser {
 }
 
 fn units(source: &str, unicode: bool) -> Vec<u32> {
-    if unicode {
-        source.chars().map(u32::from).collect()
-    } else {
-        source.encode_utf16().map(u32::from).collect()
+    let mut units = Vec::with_capacity(source.len());
+    for character in source.chars() {
+        let code = u32::from(character);
+        if unicode || code < 0x1_0000 {
+            units.push(code);
+        } else {
+            units.push(0xD800 + ((code - 0x1_0000) >> 10));
+            units.push(0xDC00 + (code & 0x3FF));
+        }
     }
+    units
 }
 
 /// The place of a unit in characters, which is how an editor counts.

@@ -58,7 +58,7 @@ impl Program {
     }
 
     /// Whether `holds` is true of any instruction.
-    pub(super) fn has(&self, holds: impl Fn(Inst) -> bool) -> bool {
+    pub(super) fn has(&self, holds: &dyn Fn(Inst) -> bool) -> bool {
         self.insts.iter().any(|inst| holds(*inst))
     }
 }

@@ -5,35 +5,15 @@
 //! text finds every position where the body ends (look-behind) or, read leftwards, begins
 //! (look-ahead). Only patterns without back-references can run here.
 
+use super::bits::Bits;
 use super::compile::Scan;
 use super::position::Side;
 use super::program::{Inst, Program};
 
-/// The positions of a text where a look-around's body matches.
-struct Positions(Vec<u64>);
-
-impl Positions {
-    fn for_text(text: &[u8]) -> Self {
-        Self(vec![0; text.len() / 64 + 1])
-    }
-
-    fn insert(&mut self, at: usize) {
-        if let Some(word) = self.0.get_mut(at / 64) {
-            *word |= 1 << (at % 64);
-        }
-    }
-
-    fn contains(&self, at: usize) -> bool {
-        self.0
-            .get(at / 64)
-            .is_some_and(|word| word >> (at % 64) & 1 == 1)
-    }
-}
-
 /// The instructions reachable at one position without taking a character.
 #[derive(Default)]
 pub(super) struct Reach {
-    seen: Vec<u64>,
+    seen: Bits,
     open: Vec<usize>,
     /// Those that take a character next.
     pub(super) takes: Vec<usize>,
@@ -47,7 +27,8 @@ pub(super) struct Place<'p> {
     pub(super) before: Side,
     pub(super) after: Side,
     at: usize,
-    held: &'p [Positions],
+    /// For each look-around the positions where its body matches.
+    held: &'p [Bits],
 }
 
 impl<'p> Place<'p> {
@@ -61,7 +42,7 @@ impl<'p> Place<'p> {
         }
     }
 
-    fn in_text(text: &[u8], at: usize, held: &'p [Positions]) -> Self {
+    fn in_text(text: &[u8], at: usize, held: &'p [Bits]) -> Self {
         let before = at.checked_sub(1).and_then(|left| text.get(left));
         Self {
             before: Side::of(before.copied()),
@@ -75,13 +56,13 @@ impl<'p> Place<'p> {
 impl Reach {
     pub(super) fn for_program(program: &Program) -> Self {
         Self {
-            seen: vec![0; program.insts.len() / 64 + 1],
+            seen: Bits::below(program.insts.len()),
             ..Self::default()
         }
     }
 
     pub(super) fn clear(&mut self) {
-        self.seen.fill(0);
+        self.seen.clear();
         self.takes.clear();
         self.matched = false;
     }
@@ -90,22 +71,11 @@ impl Reach {
     pub(super) fn add(&mut self, program: &Program, pc: usize, place: &Place<'_>) {
         self.open.push(pc);
         while let Some(pc) = self.open.pop() {
-            if self.visit(pc) {
+            if self.seen.insert(pc) {
                 self.steps += 1;
                 self.follow(program.inst(pc), pc, place);
             }
         }
-    }
-
-    /// Whether `pc` is new.
-    fn visit(&mut self, pc: usize) -> bool {
-        let Some(word) = self.seen.get_mut(pc / 64) else {
-            return false;
-        };
-        let bit = 1 << (pc % 64);
-        let new = *word & bit == 0;
-        *word |= bit;
-        new
     }
 
     /// A round that takes nothing changes nothing without groups, so `Progress` is no condition.
@@ -140,12 +110,12 @@ pub(super) fn search(
     text: &[u8],
     anchored: bool,
 ) -> (bool, u64) {
-    let mut held: Vec<Positions> = Vec::with_capacity(scans.len());
+    let mut held: Vec<Bits> = Vec::with_capacity(scans.len());
     let mut steps = 0;
     for scan in scans {
-        let mut positions = Positions::for_text(text);
+        let mut positions = Bits::below(text.len());
         let mut pass = Pass::new(&scan.program, text, &held);
-        pass.each_match(scan.leftwards, false, |at| {
+        pass.each_match(scan.leftwards, false, &mut |at| {
             positions.insert(at);
             true
         });
@@ -154,7 +124,7 @@ pub(super) fn search(
     }
     let mut found = false;
     let mut pass = Pass::new(program, text, &held);
-    pass.each_match(false, anchored, |_| {
+    pass.each_match(false, anchored, &mut |_| {
         found = true;
         false
     });
@@ -165,14 +135,14 @@ pub(super) fn search(
 struct Pass<'p> {
     program: &'p Program,
     text: &'p [u8],
-    held: &'p [Positions],
+    held: &'p [Bits],
     reach: Reach,
     /// Where the paths stand before the next position.
     paths: Vec<usize>,
 }
 
 impl<'p> Pass<'p> {
-    fn new(program: &'p Program, text: &'p [u8], held: &'p [Positions]) -> Self {
+    fn new(program: &'p Program, text: &'p [u8], held: &'p [Bits]) -> Self {
         Self {
             program,
             text,
@@ -187,7 +157,7 @@ impl<'p> Pass<'p> {
         &mut self,
         leftwards: bool,
         anchored: bool,
-        mut found: impl FnMut(usize) -> bool,
+        found: &mut dyn FnMut(usize) -> bool,
     ) {
         let length = self.text.len();
         for walked in 0..=length {
