@@ -33,10 +33,7 @@ pub fn apply(state: &State, event: Event, moment: Moment) -> (State, Outcome) {
     next.now_ms = state.now_ms.max(moment.now_ms);
     let outcome = match event {
         Event::Configure(config) => configure(&mut next, config, moment),
-        Event::StartNewTrace(source) => {
-            start(&mut next, source, Reason::NewTraceRequested, moment);
-            Outcome::Started
-        }
+        Event::StartNewTrace(source) => start_new_trace(&mut next, source, moment),
         Event::Incoming(continuation) => incoming(&mut next, continuation, moment),
         Event::Attach(page) => attach(&mut next, &page),
         Event::Adopt(page, push) => adopt(&mut next, page, push, moment),
@@ -61,6 +58,17 @@ fn put(state: &mut State, trace: Trace, source: Source, reason: Reason, origin: 
     Arc::make_mut(&mut state.history).record(revision, origin, source);
 }
 
+/// Only the tracer itself starts a trace as `native_auto`, and once: it is how the return to the
+/// foreground tells a trace that nobody asked for. A call is the program's.
+fn start_new_trace(state: &mut State, source: Source, moment: Moment) -> Outcome {
+    let source = match source {
+        Source::NativeAuto => Source::App,
+        other => other,
+    };
+    start(state, source, Reason::NewTraceRequested, moment);
+    Outcome::Started
+}
+
 fn start(state: &mut State, source: Source, reason: Reason, moment: Moment) {
     let trace = new_trace(state, moment);
     put(state, trace, source, reason, Origin::Host);
@@ -79,44 +87,50 @@ fn sample_rand(state: &State, moment: Moment) -> f64 {
     fixed.unwrap_or(moment.sample_rand)
 }
 
-/// Changes the current trace; an unchanged one keeps the revision. Changes within a trace never
-/// make a page's push stale: they only fill what it may fill too.
+/// Changes the current trace; what readers do not see of it keeps the revision. Changes within a
+/// trace never make a page's push stale: they only fill what it may fill too.
 fn update(state: &mut State, change: impl FnOnce(&mut Trace)) -> Outcome {
     let mut trace = Trace::clone(&state.trace);
     change(&mut trace);
     if trace == *state.trace {
         return Outcome::Unchanged;
     }
-    state.trace = Arc::new(trace);
-    Outcome::Updated
+    let old = std::mem::replace(&mut state.trace, Arc::new(trace));
+    outcome_since(state, state.config.as_deref(), &old)
 }
 
-/// A living tracer keeps its trace: an unfrozen context follows the new options, a frozen one
-/// stays. The revision rises only if a reader would see other headers.
-fn configure(state: &mut State, config: Arc<Config>, moment: Moment) -> Outcome {
-    let before = Rendered::new(state.config.as_deref(), &state.trace);
-    let fresh_start = state.reason == Reason::Created && !state.handed_over;
-    let fixed = config.options.sample_rand;
-    let decides = config.options.traces_sample_rate.is_some();
-    state.config = Some(config);
-    if fresh_start && !state.trace.decided_here {
-        let fixing = update(state, |trace| {
-            trace.sample_rand = fixed.or(trace.sample_rand)
-        });
-        // Decided at once, so that early native requests and the first page agree.
-        let deciding = match decides {
-            true => begin_root_span(state, RootSpan::default(), Answer::None, moment),
-            false => Outcome::Unchanged,
-        };
-        if fixing.changed() || deciding.changed() {
-            return Outcome::Updated;
-        }
-    }
-    let after = Rendered::new(state.config.as_deref(), &state.trace);
-    if before == after {
+/// Whether readers see another trace or other headers than before.
+fn outcome_since(state: &State, config: Option<&Config>, trace: &Trace) -> Outcome {
+    let now = || Rendered::new(state.config.as_deref(), &state.trace);
+    if state.trace.reads_like(trace) && now() == Rendered::new(config, trace) {
         Outcome::Unchanged
     } else {
         Outcome::Updated
+    }
+}
+
+/// A living tracer keeps its trace: an unfrozen context follows the new options, a frozen one
+/// stays.
+fn configure(state: &mut State, config: Arc<Config>, moment: Moment) -> Outcome {
+    let trace = state.trace.clone();
+    let before = state.config.replace(config);
+    if state.reason == Reason::Created && !state.handed_over && !trace.decided_here {
+        prepare_cold_start(state, moment);
+    }
+    outcome_since(state, before.as_deref(), &trace)
+}
+
+/// The start-up trace takes the configured number, and its decision where a rate is configured:
+/// at once, so that early native requests and the first page agree.
+fn prepare_cold_start(state: &mut State, moment: Moment) {
+    let options = state.config.as_ref().map(|config| &config.options);
+    let fixed = options.and_then(|options| options.sample_rand);
+    let decides = options.is_some_and(|options| options.traces_sample_rate.is_some());
+    update(state, |trace| {
+        trace.sample_rand = fixed.or(trace.sample_rand)
+    });
+    if decides {
+        begin_root_span(state, RootSpan::default(), Answer::None, moment);
     }
 }
 

@@ -47,6 +47,16 @@ impl Trace {
         }
     }
 
+    /// Whether readers see the same trace; what only later decisions need does not count.
+    pub fn reads_like(&self, other: &Self) -> bool {
+        let shown = |trace: &Self| Self {
+            decided_here: false,
+            root: None,
+            ..trace.clone()
+        };
+        shown(self) == shown(other)
+    }
+
     /// The span id that a request carries.
     pub fn outgoing_span_id(&self) -> SpanId {
         self.active_span_id.unwrap_or(self.span_id)

@@ -248,17 +248,14 @@ impl Tracer {
         Some(outcome)
     }
 
-    /// Stores the next state and publishes what readers see of it. A configuration may change the
-    /// rules for requests without a new revision, so it is published too.
+    /// Stores the next state and publishes it. A configuration may change the rules for requests,
+    /// and a trace what later decisions need of it, without a new revision; only a new revision is
+    /// news for the listeners.
     fn replace(&self, state: &mut State, next: State) -> Option<Arc<View>> {
-        let same_config = match (&state.config, &next.config) {
-            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
-            (None, None) => true,
-            _ => false,
-        };
+        let published = same(&state.config, &next.config) && Arc::ptr_eq(&state.trace, &next.trace);
         let changed = next.revision != state.revision;
         *state = next;
-        if !changed && same_config {
+        if !changed && published {
             return None;
         }
         let view = Arc::new(View::new(state));
@@ -330,9 +327,9 @@ fn ask_sampler(view: &View, root: &RootSpan) -> Answer {
 
 /// Whether what the sampler was asked about is still so.
 fn asked(state: &State, view: &View) -> bool {
-    let same_config = match (&state.config, &view.config) {
-        (Some(now), Some(then)) => Arc::ptr_eq(now, then),
-        (now, then) => now.is_none() && then.is_none(),
-    };
-    same_config && Arc::ptr_eq(&state.trace, &view.trace)
+    same(&state.config, &view.config) && Arc::ptr_eq(&state.trace, &view.trace)
+}
+
+fn same(one: &Option<Arc<Config>>, other: &Option<Arc<Config>>) -> bool {
+    one.as_ref().map(Arc::as_ptr) == other.as_ref().map(Arc::as_ptr)
 }

@@ -44,9 +44,10 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// Writes the baggage of a trace under a configuration.
+    /// Writes the baggage of a trace under a configuration. Without a DSN nothing is written, because
+    /// nothing is sent.
     pub fn new(config: Option<&Config>, trace: &Trace) -> Self {
-        let Some(config) = config else {
+        let Some(config) = config.filter(|config| config.dsn.is_some()) else {
             return Self {
                 sends: false,
                 traceparent: false,
@@ -54,7 +55,7 @@ impl Rendered {
             };
         };
         Self {
-            sends: config.dsn.is_some(),
+            sends: true,
             traceparent: config.options.propagate_traceparent,
             baggage: baggage::format_dsc(&dsc::current(config, trace)).unwrap_or_default(),
         }
