@@ -3,6 +3,7 @@
 use super::pairs::Pairs;
 use super::percent;
 use super::whitespace::trim_js;
+use crate::trace::swar;
 
 /// The name of the header.
 pub const NAME: &str = "baggage";
@@ -23,20 +24,23 @@ pub const MAX_PARSE_LEN: usize = 64 * 1024;
 /// and `;properties` mean nothing; a member without `=`, with a bad escape, or with an empty key or
 /// value is dropped alone.
 pub fn parse_members<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> Option<Pairs> {
-    parse(lines, |key| Some(key.len()))
+    parse(lines, |member, _, pairs| {
+        read_member(member, |key| Some(key.len()), pairs);
+    })
 }
 
 /// Reads the Sentry members only: the dynamic sampling context, keys without the prefix.
 ///
 /// `None` when there is no Sentry member. Keys are compared after decoding and with case.
 pub fn parse_dsc<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> Option<Pairs> {
-    parse(lines, |key| key.strip_prefix(SENTRY_PREFIX).map(str::len)).filter(|dsc| !dsc.is_empty())
+    parse(lines, read_sentry_member).filter(|dsc| !dsc.is_empty())
 }
 
-/// `pick` answers how many bytes at the end of a decoded key are the name, `None` to skip it.
+/// `read_member` is given a member, and its text if the line is UTF-8: checking a line is faster
+/// than checking each member.
 fn parse<'a>(
     lines: impl IntoIterator<Item = &'a [u8]>,
-    pick: impl Fn(&str) -> Option<usize>,
+    read_member: impl Fn(&'a [u8], Text<'a>, &mut Pairs),
 ) -> Option<Pairs> {
     let (mut read, mut count, mut empty) = (0usize, 0usize, true);
     let mut pairs = Pairs::new();
@@ -47,17 +51,73 @@ fn parse<'a>(
         }
         count += 1;
         empty &= line.is_empty();
-        if pairs.is_empty() {
-            pairs = Pairs::with_capacity(line.len(), line.len() / 24);
+        if count == 1 {
+            pairs = Pairs::with_capacity(line.len().min(1024), (line.len() / 24).min(16));
         }
-        for member in line.split(|&byte| byte == b',') {
-            read_member(member, &pick, &mut pairs);
+        let mut text = Text {
+            line: std::str::from_utf8(line).ok(),
+            at: 0,
+        };
+        for member in swar::members(line) {
+            read_member(member, text, &mut pairs);
+            text.at += member.len() + 1;
         }
     }
     pairs.deduplicate();
     (count > 1 || !empty).then_some(pairs)
 }
 
+/// Where a member stands in its line.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    line: Option<&'a str>,
+    at: usize,
+}
+
+/// Reads a member if it is Sentry's. Those of others are told by their first byte, and those of
+/// Sentry that are written as usual are copied as they are.
+fn read_sentry_member(member: &[u8], text: Text<'_>, pairs: &mut Pairs) {
+    let first = member.first().copied().unwrap_or(b',');
+    if first.is_ascii_graphic() && first != b's' && first != b'%' {
+        return;
+    }
+    if read_plain_sentry_member(member, text, pairs).is_none() {
+        let pick = |key: &str| key.strip_prefix(SENTRY_PREFIX).map(str::len);
+        read_member(member, pick, pairs);
+    }
+}
+
+/// `None`, with nothing read, for a member with white space at an end or an escape in its key.
+fn read_plain_sentry_member(member: &[u8], text: Text<'_>, pairs: &mut Pairs) -> Option<()> {
+    let rest = member.strip_prefix(SENTRY_PREFIX.as_bytes())?;
+    let equals = swar::position(b'=', rest)?;
+    let value = rest.get(equals + 1..)?;
+    let key_end = *member.get(SENTRY_PREFIX.len() + equals - 1)?;
+    let [first, .., last] = *value else {
+        return None;
+    };
+    if ![key_end, first, last].iter().all(u8::is_ascii_graphic) {
+        return None;
+    }
+    let start = text.at + SENTRY_PREFIX.len();
+    let text = text.line?.get(start..start + rest.len())?;
+    match swar::position(b'%', rest) {
+        None => pairs.push_joined(text, equals),
+        Some(at) if at < equals => return None,
+        Some(_) => {
+            let value = |out: &mut String| percent::decode_into(value, out);
+            pairs.push_with(|out| push_key(out, text.get(..equals)), value);
+        }
+    }
+    Some(())
+}
+
+fn push_key(out: &mut String, key: Option<&str>) -> Option<usize> {
+    out.push_str(key?);
+    key.map(str::len)
+}
+
+/// `pick` answers how many bytes at the end of a decoded key are the name, `None` to skip it.
 fn read_member(member: &[u8], pick: impl Fn(&str) -> Option<usize>, pairs: &mut Pairs) {
     let Some((key, value)) = split_member(member) else {
         return;
@@ -78,7 +138,7 @@ fn read_member(member: &[u8], pick: impl Fn(&str) -> Option<usize>, pairs: &mut 
 
 /// Key and value of a member, trimmed and still encoded; `None` without `=`.
 fn split_member(member: &[u8]) -> Option<(&[u8], &[u8])> {
-    let at = member.iter().position(|&byte| byte == b'=')?;
+    let at = swar::position(b'=', member)?;
     let (key, value) = (member.get(..at)?, member.get(at + 1..)?);
     Some((trim_js(key), trim_js(value)))
 }
@@ -177,6 +237,24 @@ mod tests {
         assert!(is_sentry_member(b" sentry%2Dx = 1"));
         assert!(!is_sentry_member(b"sentry-x"));
         assert!(!is_sentry_member(b"%sentry-x=1"));
+    }
+
+    #[test]
+    fn members_written_as_usual_are_read_as_all_others() {
+        let plain = |key: &str, value: &str| format!("sentry-{key}={value}");
+        let spaced = |key: &str, value: &str| format!(" sentry-{key} = {value}");
+        let escaped = |key: &str, value: &str| format!("s%65ntry-{key}={value}");
+        for key in ["", "a", "a%62", "a%GG", "\u{e9}", "a "] {
+            for value in [
+                "", "1", "a%20b", "%GG", "%", "=", "=1", "\u{a0}1", "\u{e9}", "1;p= 2",
+            ] {
+                let read = |member: String| parse_dsc([member.as_bytes()]);
+                let expected = read(spaced(key, value));
+                assert_eq!(read(plain(key, value)), expected, "{key}={value}");
+                assert_eq!(read(escaped(key, value)), expected, "{key}={value}");
+            }
+        }
+        assert_eq!(parse_dsc([&b"sentry-a=\xff,sentry-\xff=1"[..]]), None);
     }
 
     #[test]

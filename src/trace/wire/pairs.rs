@@ -79,6 +79,21 @@ impl Pairs {
         );
     }
 
+    /// Appends a pair that is written as one text, the value after the byte at `key_len`.
+    pub(crate) fn push_joined(&mut self, text: &str, key_len: usize) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        let key = Range {
+            start,
+            end: start + key_len,
+        };
+        let value = Range {
+            start: key.end + 1,
+            end: self.text.len(),
+        };
+        self.entries.push(Entry { key, value });
+    }
+
     /// Replaces the value of a key in its place, or appends the pair.
     pub fn set(&mut self, key: &str, value: &str) {
         let found = self
@@ -153,8 +168,24 @@ impl Pairs {
     /// hostile header must stay linear.
     fn has_duplicates(&self) -> bool {
         const FEW: usize = 24;
+        if !self.may_have_duplicates() {
+            return false;
+        }
         let seen = |at: usize, key: &str| self.iter().take(at).any(|(name, _)| name == key);
         self.len() > FEW || self.iter().enumerate().any(|(at, (key, _))| seen(at, key))
+    }
+
+    /// False when the keys differ in length or ends already; the usual ones of Sentry do.
+    fn may_have_duplicates(&self) -> bool {
+        let (mut seen, mut again) = (0u128, 0);
+        for (key, _) in self.iter() {
+            let ends = [key.as_bytes().first(), key.as_bytes().last()];
+            let [first, last] = ends.map(|byte| usize::from(byte.copied().unwrap_or_default()));
+            let bit = 1 << ((key.len() + first * 5 + last) % 128);
+            again |= seen & bit;
+            seen |= bit;
+        }
+        again != 0
     }
 
     fn slice(&self, range: Range) -> &str {
@@ -207,6 +238,26 @@ mod tests {
         let mut pairs: Pairs = keys.iter().map(|key| (key.as_str(), "v")).collect();
         pairs.deduplicate();
         assert_eq!(pairs.len(), 100);
+    }
+
+    #[test]
+    fn the_usual_keys_of_sentry_are_told_apart_at_once() {
+        let keys = [
+            "trace_id",
+            "environment",
+            "release",
+            "public_key",
+            "org_id",
+            "replay_id",
+            "transaction",
+            "sampled",
+            "sample_rand",
+            "sample_rate",
+        ];
+        let mut pairs: Pairs = keys.into_iter().map(|key| (key, "1")).collect();
+        assert!(!pairs.may_have_duplicates());
+        pairs.push("release", "2");
+        assert!(pairs.may_have_duplicates() && pairs.has_duplicates());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `encodeURIComponent` and `decodeURIComponent`.
 
+use crate::trace::swar;
+
 /// Bytes that `encodeURIComponent` leaves as they are.
 const fn is_unescaped(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
@@ -50,37 +52,47 @@ pub fn decode_into(bytes: &[u8], out: &mut String) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return false;
     };
-    if !bytes.contains(&b'%') {
-        out.push_str(text);
-        return true;
+    let before = out.len();
+    let complete = unescape(text, out).is_some();
+    if !complete {
+        out.truncate(before);
     }
-    let mut decoded = std::mem::take(out).into_bytes();
-    let before = decoded.len();
-    let complete = unescape(bytes, &mut decoded);
-    if !complete || std::str::from_utf8(decoded.get(before..).unwrap_or_default()).is_err() {
-        decoded.truncate(before);
-        *out = String::from_utf8(decoded).unwrap_or_default();
-        return false;
-    }
-    *out = String::from_utf8(decoded).unwrap_or_default();
-    true
+    complete
 }
 
-fn unescape(mut bytes: &[u8], out: &mut Vec<u8>) -> bool {
-    while let Some(at) = bytes.iter().position(|&byte| byte == b'%') {
-        let (plain, escape) = bytes.split_at(at);
-        out.extend_from_slice(plain);
-        let [_, high, low, rest @ ..] = escape else {
-            return false;
-        };
-        let (Some(high), Some(low)) = (hex_value(*high), hex_value(*low)) else {
-            return false;
-        };
-        out.push(high << 4 | low);
-        bytes = rest;
+fn unescape(mut text: &str, out: &mut String) -> Option<()> {
+    while let Some(at) = swar::position(b'%', text.as_bytes()) {
+        let (plain, escapes) = text.split_at_checked(at)?;
+        out.push_str(plain);
+        let (character, used) = escaped_character(escapes.as_bytes())?;
+        out.push(character);
+        text = escapes.get(used..)?;
     }
-    out.extend_from_slice(bytes);
-    true
+    out.push_str(text);
+    Some(())
+}
+
+/// The character that the escapes at the start stand for, and how many bytes they take.
+fn escaped_character(escapes: &[u8]) -> Option<(char, usize)> {
+    let first = escaped_byte(escapes)?;
+    if first.is_ascii() {
+        return Some((char::from(first), 3));
+    }
+    let len = first.leading_ones() as usize;
+    let mut bytes = [0; 4];
+    let places = bytes.get_mut(..len)?;
+    for (byte, escape) in places.iter_mut().zip(escapes.chunks(3)) {
+        *byte = escaped_byte(escape)?;
+    }
+    let character = std::str::from_utf8(places).ok()?.chars().next()?;
+    Some((character, 3 * len))
+}
+
+fn escaped_byte(escape: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = *escape else {
+        return None;
+    };
+    Some(hex_value(high)? << 4 | hex_value(low)?)
 }
 
 /// The value of a hexadecimal digit of either case.
@@ -133,6 +145,13 @@ mod tests {
             "%ED%A0%80",
             "%F8%80%80%80",
             "%C3é",
+            "%C3",
+            "%C3%",
+            "%80",
+            "%C3%A9%A9",
+            "%E2%82",
+            "%E2%82x%AC",
+            "%FF",
         ] {
             let mut out = String::from("kept");
             assert!(!decode_into(bad.as_bytes(), &mut out), "{bad}");
