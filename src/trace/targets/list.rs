@@ -11,7 +11,8 @@ use crate::trace::error::ConfigError;
 pub(super) struct RuleList {
     rules: Box<[Matcher]>,
     targets: Box<[Target]>,
-    has_regex: bool,
+    /// The expressions that can match a path alone, which begins with a slash.
+    for_paths: Box<[usize]>,
 }
 
 #[derive(Debug)]
@@ -54,12 +55,14 @@ impl RuleList {
                 ConfigError::new(format!("{option}[{index}]"), problem).in_pattern(source, position)
             })
         });
+        let rules: Box<[Matcher]> = compiled.collect::<Result<_, _>>()?;
+        let places = rules.iter().enumerate();
         Ok(Self {
-            rules: compiled.collect::<Result<_, _>>()?,
+            for_paths: places
+                .filter_map(|(index, rule)| rule.may_match_path().then_some(index))
+                .collect(),
+            rules,
             targets: targets.into(),
-            has_regex: targets
-                .iter()
-                .any(|target| matches!(target, Target::Regex { .. })),
         })
     }
 
@@ -87,14 +90,19 @@ impl RuleList {
 
     /// Whether an expression matches the path alone. A text in it is in the whole URL as well.
     pub(super) fn matches_path_of(&self, url: &Url<'_>) -> bool {
-        if !self.has_regex {
+        if self.for_paths.is_empty() {
             return false;
         }
-        let path = url.path();
-        self.rules.iter().any(|matcher| match matcher {
-            Matcher::Text(_) => false,
-            Matcher::Regex(pattern) => pattern.test(path) == Verdict::Match,
-        })
+        let subject = Subject {
+            text: b"",
+            units: url.path(),
+            path: None,
+        };
+        let mut rules = self
+            .for_paths
+            .iter()
+            .filter_map(|&index| self.rules.get(index));
+        rules.any(|rule| rule.test(subject) == Verdict::Match)
     }
 }
 
@@ -114,6 +122,14 @@ impl Matcher {
         }
     }
 
+    fn may_match_path(&self) -> bool {
+        match self {
+            Self::Text(_) => false,
+            Self::Regex(pattern) => pattern.may_match_from(b'/'),
+        }
+    }
+
+    #[inline]
     fn test(&self, subject: Subject<'_>) -> Verdict {
         match self {
             Self::Text(needle) if needle.is_in(subject.text) => Verdict::Match,

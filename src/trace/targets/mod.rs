@@ -188,6 +188,7 @@ impl Targets {
         }
     }
 
+    #[inline]
     fn answer(&self, rules: &RuleList, subject: Subject<'_>, url: &Url<'_>) -> Decision {
         match rules.find(subject) {
             Outcome::Matched(index) => (Reason::TargetMatched, Some(Found::Target(index))),

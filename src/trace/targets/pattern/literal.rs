@@ -35,6 +35,12 @@ impl Literal {
         self.mask.truncate(len);
     }
 
+    /// Whether a text that begins with `byte` can begin with the literal.
+    pub(super) fn may_begin_with(&self, byte: u8) -> bool {
+        let first = self.bytes.first().zip(self.mask.first());
+        first.is_none_or(|(first, mask)| byte | mask == *first)
+    }
+
     /// What follows the literal in `text`, if the text begins with it.
     #[inline]
     pub(super) fn strip<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {

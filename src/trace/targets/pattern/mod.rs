@@ -138,6 +138,11 @@ impl Pattern {
         }
     }
 
+    /// Whether a text that begins with `byte` can hold a match; a `false` is certain.
+    pub fn may_match_from(&self, byte: u8) -> bool {
+        !self.hints.anchored || self.hints.prefix.may_begin_with(byte)
+    }
+
     fn engine(&self) -> &Engine {
         self.engine
             .get_or_init(|| Engine::of(&self.syntax, &self.hints))

@@ -11,6 +11,7 @@ use super::draft::dots;
 use super::{Url, default_port, escape};
 
 /// Gives `text` itself as a URL if it is a normalised http(s) URL.
+#[inline]
 pub(super) fn scan(text: &[u8]) -> Option<Url<'_>> {
     let scheme_end = if text.starts_with(b"https://") {
         5
@@ -21,17 +22,13 @@ pub(super) fn scan(text: &[u8]) -> Option<Url<'_>> {
     };
     let host_start = scheme_end + 3;
     let host_end = host_start + blocks::find_either(text.get(host_start..)?, b'/', b':')?;
-    let host = text.get(host_start..host_end)?;
-    let (port, path_start) = match text.get(host_end)? {
-        b'/' => (None, host_end),
-        b':' => written_port(text, host_end + 1, default_port(text.get(..scheme_end)?))?,
-        _ => return None,
+    let is_plain = text.get(host_end) == Some(&b'/') && is_plain_name(text.get(..host_end)?);
+    let (host_end, port, path_start) = if is_plain {
+        (host_end, None, host_end)
+    } else {
+        host_and_port(text, host_start)?
     };
-    let is_plain = is_plain_host(text.get(..host_end)?) && is_plain_rest(text.get(path_start..)?);
-    if !is_plain || !(is_name(host) || is_address(host)) {
-        return None;
-    }
-    Some(Url {
+    is_plain_rest(text.get(path_start..)?).then(|| Url {
         href: Cow::Borrowed(text),
         scheme_end,
         host: Some(host_start..host_end),
@@ -40,46 +37,63 @@ pub(super) fn scan(text: &[u8]) -> Option<Url<'_>> {
     })
 }
 
-/// Whether `start`, the scheme and a host without slash and colon, is written as it would be, no
-/// label of it being Punycode.
+/// Whether `start`, the scheme and a host without slash and colon, ends in a name of lower-case
+/// letters, digits and dots. Any other host is left to [`host_and_port`].
 #[inline]
-fn is_plain_host(start: &[u8]) -> bool {
-    let (before, bytes) = pairs(start);
-    blocks::any(before, bytes, is_not_of_host) == Some(false) || is_written_host(start)
+fn is_plain_name(start: &[u8]) -> bool {
+    let is_other = |byte: u8| {
+        // From the dot on come the slash, digits and the colon.
+        (byte.wrapping_sub(b'a') > b'z' - b'a') & (byte.wrapping_sub(b'.') > b':' - b'.')
+    };
+    let has_other = blocks::any(start, start, |_, byte| is_other(byte));
+    let has_other = has_other.unwrap_or_else(|| start.iter().any(|&byte| is_other(byte)));
+    !has_other && is_name(start)
 }
 
-/// Whether a byte is not of a normalised scheme or host, or the second of two hyphens.
-#[inline(always)]
-fn is_not_of_host(before: u8, byte: u8) -> bool {
-    let is_letter = byte.wrapping_sub(b'a') <= b'z' - b'a';
-    // Hyphen, dot, slash, digits, colon.
-    let is_other = byte.wrapping_sub(b'-') <= b':' - b'-';
-    let is_double = (before == b'-') & (byte == b'-');
-    !(is_letter | is_other) | is_double
+/// Where host and authority end, and the port, if they are written as they would be: the host a
+/// name or an address without Punycode.
+#[cold]
+fn host_and_port(text: &[u8], host_start: usize) -> Option<(usize, Option<u16>, usize)> {
+    let authority = super::until(text.get(host_start..)?, |byte| byte == b'/');
+    let host = super::until(authority, |byte| byte == b':');
+    let is_host = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    if !host.iter().all(is_host) || host.windows(4).any(|four| four == b"xn--") {
+        return None;
+    }
+    if !(is_name(host) || is_address(host)) {
+        return None;
+    }
+    let port = match authority.get(host.len() + 1..) {
+        Some(digits) => Some(port(digits, default_port(text.get(..host_start - 3)?))?),
+        None => None,
+    };
+    let path_start = host_start + authority.len();
+    (path_start < text.len()).then_some((host_start + host.len(), port, path_start))
 }
 
-/// The bytes of a text but the last, and those after each of them.
+/// Reads a port as it is written in a normalised URL, where the default one is left out.
+fn port(digits: &[u8], default: Option<u16>) -> Option<u16> {
+    let has_zero = matches!(digits, [b'0', _, ..]);
+    let all_digits = digits.iter().all(u8::is_ascii_digit);
+    let port = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    (all_digits && !has_zero && default != Some(port)).then_some(port)
+}
+
+/// Whether the last label of the host in which a text ends cannot be a number, so that the host is
+/// a name and no address.
 #[inline]
-fn pairs(text: &[u8]) -> (&[u8], &[u8]) {
-    match text {
-        [before @ .., _] => (before, text.get(1..).unwrap_or_default()),
-        [] => (text, text),
+fn is_name(text: &[u8]) -> bool {
+    match text.last() {
+        Some(b'g'..=b'z') => true,
+        // May be the last hexadecimal digit.
+        Some(b'a'..=b'f') => {
+            let last = text.rsplit(|&byte| matches!(byte, b'.' | b'/')).next();
+            matches!(last, Some([b'a'..=b'z', ..]))
+        }
+        _ => false,
     }
 }
 
-#[cold]
-fn is_written_host(start: &[u8]) -> bool {
-    let is_host = |byte: &u8| matches!(byte, b'a'..=b'z' | b'-'..=b':');
-    start.iter().all(is_host) && !start.windows(4).any(|four| four == b"xn--")
-}
-
-/// Whether the last label starts with a letter, so that the host is a name and no address.
-fn is_name(host: &[u8]) -> bool {
-    let last = host.rsplit(|&byte| byte == b'.').next();
-    matches!(last, Some([b'a'..=b'z', ..]))
-}
-
-#[cold]
 fn is_address(host: &[u8]) -> bool {
     let mut parts = 0;
     let is_byte = |part: &[u8]| match part {
@@ -96,16 +110,6 @@ fn is_address(host: &[u8]) -> bool {
     all && parts == 4
 }
 
-#[cold]
-fn written_port(text: &[u8], start: usize, default: Option<u16>) -> Option<(Option<u16>, usize)> {
-    let digits = super::until(text.get(start..)?, |byte| !byte.is_ascii_digit());
-    let end = start + digits.len();
-    let is_written_so = !matches!(digits, [b'0', _, ..] | [_, _, _, _, _, _, ..]);
-    let port = std::str::from_utf8(digits).ok()?.parse().ok()?;
-    (is_written_so && text.get(end) == Some(&b'/') && default != Some(port))
-        .then_some((Some(port), end))
-}
-
 /// Whether a path and what follows it is written as it would be.
 #[inline]
 fn is_plain_rest(rest: &[u8]) -> bool {
@@ -113,6 +117,15 @@ fn is_plain_rest(rest: &[u8]) -> bool {
     // what follows.
     let (before, bytes) = pairs(rest);
     blocks::any(before, bytes, is_uncommon) == Some(false) || is_canonical_rest(rest)
+}
+
+/// The bytes of a text but the last, and those after each of them.
+#[inline]
+fn pairs(text: &[u8]) -> (&[u8], &[u8]) {
+    match text {
+        [before @ .., _] => (before, text.get(1..).unwrap_or_default()),
+        [] => (text, text),
+    }
 }
 
 /// Whether a byte is not canonical in every part, or is a dot or `%` after a slash.

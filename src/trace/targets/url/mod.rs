@@ -40,11 +40,15 @@ impl<'a> Url<'a> {
     ///
     /// `None` when it is no URL: by the standard, by its length ([`MAX_LENGTH`]), or because it is
     /// not UTF-8.
+    #[inline]
     pub fn parse(text: &'a [u8], base: Option<&Url<'_>>) -> Option<Self> {
         if text.len() > MAX_LENGTH {
             return None;
         }
-        canonical::scan(text).or_else(|| parser::parse(std::str::from_utf8(text).ok()?, base))
+        match canonical::scan(text) {
+            Some(url) => Some(url),
+            None => parser::parse(text, base),
+        }
     }
 
     /// The same URL with a text of its own.

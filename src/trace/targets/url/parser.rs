@@ -8,8 +8,9 @@ use super::draft::{Draft, Kind};
 use super::{Url, until};
 
 /// Parses `text`, a relative reference against `base`; `None` is the standard's failure.
-pub(super) fn parse(text: &str, base: Option<&Url<'_>>) -> Option<Url<'static>> {
-    let text = clean(text.as_bytes());
+#[cold]
+pub(super) fn parse(text: &[u8], base: Option<&Url<'_>>) -> Option<Url<'static>> {
+    let text = clean(std::str::from_utf8(text).ok()?.as_bytes());
     let draft = match split_scheme(&text) {
         Some((scheme, rest)) => with_scheme(scheme, rest, base)?,
         None => without_scheme(&text, base?)?,
