@@ -151,3 +151,61 @@ fn is_wide(node: &Node) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::flags::Flags;
+    use super::super::{CaseMode, parser};
+    use super::*;
+
+    fn hints(source: &str) -> Hints {
+        let flags = Flags::read("", CaseMode::Js11).unwrap();
+        Hints::of(&parser::parse(source, flags).unwrap(), false)
+    }
+
+    #[test]
+    fn an_anchored_prefix_is_compared_at_the_start_only() {
+        let hints = hints(r"^https:\/\/(?:api|cdn)\.");
+        assert_eq!(hints.prefix.bytes(), b"https://");
+        assert_eq!(hints.check(b"HTTPS://x"), Some(8));
+        assert_eq!(hints.check(b"xhttps://"), None);
+    }
+
+    #[test]
+    fn an_unanchored_prefix_moves_the_start_to_its_first_place() {
+        assert_eq!(hints(r"\/v\d").check(b"https://a/v1"), Some(9));
+        assert_eq!(hints(r"\/v\d").check(b"https://a"), None);
+    }
+
+    #[test]
+    fn a_condition_before_the_prefix_still_sees_the_character_before_it() {
+        assert_eq!(hints(r"\bapi\d").check(b"xapi1"), Some(0));
+        let pattern = super::super::Pattern::new(r"\bapi\d", "", CaseMode::Js11).unwrap();
+        assert_eq!(pattern.test(b"xapi1"), super::super::Verdict::NoMatch);
+    }
+
+    #[test]
+    fn a_literal_behind_a_wide_repetition_is_looked_for_first() {
+        assert_eq!(
+            hints(r"^https:\/\/.*\.example\.org").check(b"https://a.example.com"),
+            None
+        );
+        // One behind a narrow repetition is not: the automaton stops sooner.
+        assert_eq!(
+            hints(r"^https:\/\/\d+\.example").check(b"https://a"),
+            Some(8)
+        );
+    }
+
+    #[test]
+    fn only_a_pattern_of_plain_text_is_exact() {
+        for source in [r"^\/api\/", "localhost", "(?:a)(b)c{3}", "", "^"] {
+            assert!(hints(source).exact, "{source}");
+        }
+        for source in [
+            "a|b", "a$", r"\ba", "a*", "[ab]", "(?=a)a", "a{17}", r"(a)\1", "a(?:^)b",
+        ] {
+            assert!(!hints(source).exact, "{source}");
+        }
+    }
+}
