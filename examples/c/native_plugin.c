@@ -16,7 +16,7 @@
 
 static void check(spanferry_status status, const char *what) {
   if (status != SPANFERRY_STATUS_OK) {
-    spanferry_str text = spanferry_name(SPANFERRY_NAME_STATUS, status);
+    spanferry_str text = spanferry_name(SPANFERRY_NAME_KIND_STATUS, status);
     fprintf(stderr, "%s: %.*s\n", what, (int)text.len, text.data);
     exit(1);
   }
@@ -80,7 +80,7 @@ static void take_over_webview(spanferry_tracer *tracer, const char *trace_id) {
   uint32_t outcome = 0;
   check(spanferry_tracer_adopt(tracer, webview, page, str(push), now_ms(), &outcome), "adopt");
   if (outcome != SPANFERRY_OUTCOME_STARTED) {
-    spanferry_str text = spanferry_name(SPANFERRY_NAME_OUTCOME, outcome);
+    spanferry_str text = spanferry_name(SPANFERRY_NAME_KIND_OUTCOME, outcome);
     fprintf(stderr, "the webview's trace was refused: %.*s\n", (int)text.len, text.data);
     exit(1);
   }

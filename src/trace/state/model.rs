@@ -51,13 +51,14 @@ pub struct Background {
 }
 
 impl State {
-    /// Bits of an epoch and of a revision: what a JavaScript number holds exactly.
-    pub const MAX_NUMBER: u64 = (1 << 53) - 1;
+    /// The largest epoch: 15 digits, which every JSON library reads and prints exactly, also those
+    /// that keep numbers as doubles and print `%.15g`.
+    pub const MAX_EPOCH: u64 = (1 << 48) - 1;
 
     /// The state of a new tracer: it holds a trace of its own from the start.
     pub fn new(epoch: u64, moment: Moment) -> Self {
         Self {
-            epoch: epoch & Self::MAX_NUMBER,
+            epoch: epoch & Self::MAX_EPOCH,
             revision: 1,
             now_ms: moment.now_ms,
             config: None,

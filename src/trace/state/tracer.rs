@@ -293,7 +293,7 @@ fn origin(event: &Event) -> Origin {
 fn epoch(entropy: &dyn Entropy) -> u64 {
     let mut bytes = [0; 8];
     entropy.fill(&mut bytes);
-    u64::from_le_bytes(bytes) & State::MAX_NUMBER
+    u64::from_le_bytes(bytes) & State::MAX_EPOCH
 }
 
 fn moment(entropy: &dyn Entropy, now_ms: u64) -> Moment {

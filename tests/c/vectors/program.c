@@ -17,11 +17,19 @@ spanferry_str str(const char *text) {
   return result;
 }
 
+/* A number with all its digits: cJSON prints 15 where it thinks them enough. */
+cJSON *exact(const cJSON *number) {
+  char text[32];
+  snprintf(text, sizeof text, "%.17g", number->valuedouble);
+  return cJSON_CreateRaw(text);
+}
+
 static void copy(cJSON *options, const char *key, const cJSON *vector, const char *from,
                  const char *otherwise) {
   const cJSON *value = cJSON_GetObjectItemCaseSensitive(vector, from);
   if (value != NULL) {
-    cJSON_AddItemToObject(options, key, cJSON_Duplicate(value, true));
+    cJSON_AddItemToObject(options, key,
+                          cJSON_IsNumber(value) ? exact(value) : cJSON_Duplicate(value, true));
   } else if (otherwise != NULL) {
     cJSON_AddStringToObject(options, key, otherwise);
   }
@@ -88,7 +96,7 @@ spanferry_tracer *tracer_of(const cJSON *options, const cJSON *rate, const cJSON
     status = spanferry_tracer_new(made, &tracer, &error);
   }
   if (status != SPANFERRY_STATUS_OK) {
-    spanferry_str text = error == NULL ? spanferry_name(SPANFERRY_NAME_STATUS, status)
+    spanferry_str text = error == NULL ? spanferry_name(SPANFERRY_NAME_KIND_STATUS, status)
                                        : spanferry_error_message(error);
     fail("%.*s", (int)text.len, text.data);
   }

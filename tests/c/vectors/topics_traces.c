@@ -16,7 +16,7 @@ static spanferry_tracer *tracer_for(const cJSON *vector, const cJSON *random, bo
     return NULL;
   }
   if (random != NULL) {
-    cJSON_AddItemToObject(options, "sampleRand", cJSON_Duplicate(random, true));
+    cJSON_AddItemToObject(options, "sampleRand", exact(random));
   }
   if (traceparent) {
     cJSON_AddBoolToObject(options, "propagateTraceparent", true);
@@ -111,7 +111,7 @@ static void load_page(spanferry_tracer *tracer, const cJSON *meta) {
 
 static bool configure(spanferry_tracer *tracer, const cJSON *input, const cJSON *random) {
   cJSON *vector = cJSON_CreateObject(), *options = options_of(vector);
-  cJSON_AddItemToObject(options, "sampleRand", cJSON_Duplicate(random, true));
+  cJSON_AddItemToObject(options, "sampleRand", exact(random));
   const cJSON *rate = cJSON_GetObjectItemCaseSensitive(input, "traces_sample_rate");
   cJSON_AddItemToObject(options, "tracesSampleRate", cJSON_Duplicate(rate, true));
   char *json = cJSON_PrintUnformatted(options);

@@ -32,6 +32,7 @@ verdict fits(const cJSON *expected, const cJSON *actual);
 
 /* program.c: a program that uses the library as a vector says */
 extern const char *const DEFAULT_DSN;
+cJSON *exact(const cJSON *number);
 cJSON *options_of(const cJSON *vector);
 spanferry_tracer *tracer_of(const cJSON *options, const cJSON *rate, const cJSON *sampler);
 spanferry_str str(const char *text);
