@@ -109,7 +109,11 @@ static void explain(const spanferry_tracer *tracer, const char *url) {
   for (const char *at = strstr(json, key); at != NULL; at = strstr(at + 1, key)) {
     text = at + strlen(key); /* the sentence is the last text of the object */
   }
-  printf("%.*s\n", (int)strcspn(text, "\""), text);
+  for (; *text != '\0' && *text != '"'; text++) {
+    text += *text == '\\'; /* an escaped character stands for itself here */
+    putchar(*text);
+  }
+  putchar('\n');
 }
 
 static size_t discard(char *data, size_t size, size_t count, void *user) {

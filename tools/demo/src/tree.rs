@@ -105,7 +105,7 @@ fn line(record: &Record, paint: Paint) -> String {
         (count, false) => format!("{count} sentry members + {}", others.join(", ")),
     };
     format!(
-        "{} {} span {}  {}  {sampled}  {baggage}",
+        "{} {:<9} span {}  {}  {sampled}  {baggage}",
         paint.strong(&format!("{:<9}", record.service)),
         record.path,
         record.span_id,
