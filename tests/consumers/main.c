@@ -13,10 +13,14 @@ int main(void) {
     return 1;
   }
 
-  spanferry_tracer *tracer = spanferry_tracer_shared();
+  spanferry_options *options = NULL;
+  spanferry_tracer *tracer = NULL;
   spanferry_headers *headers = NULL;
   spanferry_str name, value;
-  if (spanferry_tracer_trace_data(tracer, &headers) != SPANFERRY_STATUS_OK ||
+  spanferry_str json = SPANFERRY_STR("{\"dsn\": \"https://key@o1.ingest.sentry.io/1\"}");
+  if (spanferry_options_from_json(json, &options, NULL) != SPANFERRY_STATUS_OK ||
+      spanferry_tracer_new(options, &tracer, NULL) != SPANFERRY_STATUS_OK ||
+      spanferry_tracer_trace_data(tracer, &headers) != SPANFERRY_STATUS_OK ||
       !spanferry_headers_get(headers, 0, &name, &value)) {
     fprintf(stderr, "no trace data\n");
     return 1;
@@ -24,5 +28,6 @@ int main(void) {
   printf("%.*s: %.*s\n", (int)name.len, name.data, (int)value.len, value.data);
   spanferry_headers_free(headers);
   spanferry_tracer_free(tracer);
+  spanferry_options_free(options);
   return 0;
 }

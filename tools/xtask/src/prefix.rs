@@ -22,10 +22,12 @@ const TEMPLATES: [(&str, &str); 3] = [
 pub(crate) fn install(job: &mut Job, prefix: &Path) -> Result<Vec<PathBuf>> {
     let artefacts = ship::build(job)?;
     let header = "include/spanferry/spanferry.h";
+    let modules = "include/spanferry/module.modulemap";
     let mut files = vec![
         copy(&artefacts.shared, prefix.join("lib/libspanferry.so"))?,
         copy(&artefacts.archive, prefix.join("lib/libspanferry.a"))?,
         copy(&repo::path(header), prefix.join(header))?,
+        copy(&repo::path(modules), prefix.join(modules))?,
     ];
     let version = repo::version()?;
     for (template, place) in TEMPLATES {

@@ -5,9 +5,7 @@ pub(crate) mod artefact;
 mod bench;
 #[allow(dead_code, reason = "run once the C door is there")]
 pub(crate) mod c;
-#[allow(dead_code, reason = "run once the C door is there")]
 mod consumers;
-#[allow(dead_code, reason = "run once its subject is there")]
 mod demo;
 #[allow(dead_code, reason = "run once its subject is there")]
 pub(crate) mod fuzzing;
@@ -15,12 +13,11 @@ mod instrumented;
 mod node;
 mod promises;
 mod rust;
-#[allow(dead_code, reason = "run once its subject is there")]
 mod sdk;
 mod source;
 pub(crate) mod table;
 pub(crate) mod vectors;
-#[allow(dead_code, reason = "run once its subject is there")]
+#[allow(dead_code, reason = "the torn build waits for the concurrency test")]
 pub(crate) mod wrong;
 
 use crate::part::Part;
@@ -33,7 +30,15 @@ static PARTS: &[Part] = &[
     rust::TESTS,
     vectors::RUST,
     rust::DOCS,
+    c::HEADER,
+    artefact::SYMBOLS,
+    artefact::SIZE,
+    c::INCLUDE,
+    consumers::CONSUMERS,
+    demo::DEMO,
+    sdk::SDK,
     bench::BENCH,
+    wrong::MUTANTS,
     promises::OLDEST_RUST,
     promises::DENY,
     instrumented::ADDRESS,
