@@ -96,6 +96,7 @@ fn change(
     write: fn(&Tracer, u64, &mut Counts),
 ) -> Counts {
     let mut counts = Counts::default();
+    let _ended = Ended(writing);
     barrier.wait();
     let mut round = 0;
     while counts.total() < LEAST_CHANGES / WRITERS.len() {
@@ -103,8 +104,16 @@ fn change(
         write(tracer, round, &mut counts);
         thread::yield_now();
     }
-    writing.fetch_sub(1, Ordering::Relaxed);
     counts
+}
+
+/// Counts a writer as ended, also one that failed: readers wait for it.
+struct Ended<'a>(&'a AtomicUsize);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Every change was told once, under its own revision, and those of pages as theirs.

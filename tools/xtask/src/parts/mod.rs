@@ -17,7 +17,6 @@ mod sdk;
 mod source;
 pub(crate) mod table;
 pub(crate) mod vectors;
-#[allow(dead_code, reason = "the torn build waits for the concurrency test")]
 pub(crate) mod wrong;
 
 use crate::part::Part;
@@ -39,6 +38,7 @@ static PARTS: &[Part] = &[
     sdk::SDK,
     bench::BENCH,
     wrong::MUTANTS,
+    wrong::TORN,
     promises::OLDEST_RUST,
     promises::DENY,
     instrumented::ADDRESS,
