@@ -75,6 +75,16 @@ impl RuleList {
         self.targets.get(index)
     }
 
+    /// Whether `text` begins with one of the texts: a cheap look before [`find`](Self::find), for
+    /// most targets are the beginning of the URLs that they are meant for.
+    #[inline]
+    pub(super) fn begins_with_any(&self, text: &[u8]) -> bool {
+        self.rules.iter().any(|rule| match rule {
+            Matcher::Text(needle) => needle.begins(text),
+            Matcher::Regex(_) => false,
+        })
+    }
+
     /// Looks for the first rule that matches.
     pub(super) fn find(&self, subject: Subject<'_>) -> Outcome {
         let mut outcome = Outcome::Nothing;
@@ -90,19 +100,16 @@ impl RuleList {
 
     /// Whether an expression matches the path alone. A text in it is in the whole URL as well.
     pub(super) fn matches_path_of(&self, url: &Url<'_>) -> bool {
-        if self.for_paths.is_empty() {
-            return false;
-        }
-        let subject = Subject {
-            text: b"",
-            units: url.path(),
-            path: None,
-        };
         let mut rules = self
             .for_paths
             .iter()
             .filter_map(|&index| self.rules.get(index));
-        rules.any(|rule| rule.test(subject) == Verdict::Match)
+        rules.any(|rule| match rule {
+            Matcher::Text(_) => false,
+            Matcher::Regex(pattern) => {
+                pattern.may_match_in(url.from_path()) && pattern.test(url.path()) == Verdict::Match
+            }
+        })
     }
 }
 

@@ -81,8 +81,11 @@ impl Targets {
     /// normalised http(s) URL of usual length.
     pub fn decide(&self, url: &[u8]) -> Reason {
         let parsed = self.parse(url);
-        let refused = self.refuse(url, parsed.as_ref());
-        refused.unwrap_or_else(|| self.find(url, parsed.as_ref())).0
+        match self.refuse(url, parsed.as_ref()) {
+            Some((reason, _)) => reason,
+            None if self.is_beginning(url, parsed.as_ref()) => Reason::TargetMatched,
+            None => self.find(url, parsed.as_ref()).0,
+        }
     }
 
     /// The same decision, with the URL as it was matched and the rule that matches it.
@@ -109,6 +112,24 @@ impl Targets {
     pub fn is_same_origin(&self, url: &Url<'_>) -> bool {
         let origin = self.page.as_ref().and_then(|page| page.origin.as_ref());
         origin.is_some_and(|origin| origin.is_of(url))
+    }
+
+    /// Whether a text of the targets is the beginning of the URL, which [`find`](Self::find) would
+    /// see later.
+    #[inline]
+    fn is_beginning(&self, text: &[u8], url: Option<&Url<'_>>) -> bool {
+        let text = if self.is_pageless() {
+            text
+        } else {
+            url.map_or(text, Url::href)
+        };
+        let rules = self.rules.as_ref();
+        rules.is_some_and(|rules| rules.begins_with_any(text))
+    }
+
+    /// Whether URLs are matched as written, as JavaScript does without a page.
+    fn is_pageless(&self) -> bool {
+        self.mode == Mode::Browser && self.page.is_none()
     }
 
     fn parse<'u>(&self, url: &'u [u8]) -> Option<Url<'u>> {
@@ -167,7 +188,7 @@ impl Targets {
 
     /// The targets, or the default without them.
     fn find(&self, text: &[u8], url: Option<&Url<'_>>) -> Decision {
-        if self.mode == Mode::Browser && self.page.is_none() {
+        if self.is_pageless() {
             return self.find_raw(text, url);
         }
         match (url, &self.rules) {

@@ -44,9 +44,22 @@ impl Needle {
         if text.len() > LONG {
             return self.is_in_long(text);
         }
-        // Most targets are the beginning of the URLs that they are meant for.
-        (text.first() == Some(&first) && text.starts_with(needle))
-            || (self.ends(first, last).fit_anywhere(starts, ends) && self.is_any(text))
+        self.ends(first, last).fit_anywhere(starts, ends) && self.is_any(text)
+    }
+
+    /// Whether `text` begins with the needle, letter for letter.
+    #[inline]
+    pub(super) fn begins(&self, text: &[u8]) -> bool {
+        let (mut needle, mut text) = (self.text.as_bytes(), text);
+        // Two texts that both begin with a scheme mostly differ in the next few bytes.
+        while let Some((word, after)) = needle.split_first_chunk::<8>() {
+            match text.split_first_chunk() {
+                Some((same, after_same)) if same == word => (needle, text) = (after, after_same),
+                _ => return false,
+            }
+        }
+        let mut pairs = needle.iter().zip(text);
+        text.len() >= needle.len() && pairs.all(|(a, b)| a == b)
     }
 
     #[cold]

@@ -143,6 +143,12 @@ impl Pattern {
         !self.hints.anchored || self.hints.prefix.may_begin_with(byte)
     }
 
+    /// Whether a beginning of `text` can hold a match; a `false` is certain.
+    #[inline]
+    pub fn may_match_in(&self, text: &[u8]) -> bool {
+        !self.hints.anchored || self.hints.prefix.strip(text).is_some()
+    }
+
     fn engine(&self) -> &Engine {
         self.engine
             .get_or_init(|| Engine::of(&self.syntax, &self.hints))

@@ -86,9 +86,14 @@ impl<'a> Url<'a> {
 
     /// The path, with its leading slash.
     pub fn path(&self) -> &[u8] {
-        let rest = self.part(self.path_start..self.href.len());
+        let rest = self.from_path();
         let end = find_either(rest, b'?', b'#').unwrap_or(rest.len());
         rest.get(..end).unwrap_or_default()
+    }
+
+    /// The path and everything behind it.
+    pub fn from_path(&self) -> &[u8] {
+        self.part(self.path_start..self.href.len())
     }
 
     /// The query without question mark; empty if there is none.
