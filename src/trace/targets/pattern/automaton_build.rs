@@ -51,17 +51,20 @@ pub(super) struct Builder<'p> {
     states: Vec<Paths>,
     /// Open addressing: a state number, or 0.
     index: Vec<usize>,
-    /// A row for each state that was followed, in state numbers.
-    rows: Vec<Vec<usize>>,
+    /// For each state that was followed a row of state numbers, one for each symbol and the end.
+    rows: Vec<usize>,
+    row: usize,
 }
 
 impl<'p> Builder<'p> {
     pub(super) fn new(program: &'p Program, classes: Classes, anchored: bool) -> Self {
-        let nowhere = Paths {
+        let nowhere = || Paths {
             pcs: Vec::new(),
             before: Side::Other,
         };
         let row = classes.len() + 1;
+        let mut rows = vec![DEAD; row];
+        rows.resize(2 * row, ACCEPT);
         Self {
             program,
             symbols: classes.examples().collect(),
@@ -69,18 +72,18 @@ impl<'p> Builder<'p> {
             anchored,
             reach: Reach::for_program(program),
             landed: Bits::below(program.insts.len()),
-            states: vec![nowhere.clone(), nowhere],
+            states: Vec::from([nowhere(), nowhere()]),
             index: vec![0; 64],
-            rows: vec![vec![DEAD; row], vec![ACCEPT; row]],
+            rows,
+            row,
         }
     }
 
     pub(super) fn build(mut self) -> Option<Built> {
         let start = self.state(vec![0], self.classes.side(None));
-        while let Some(paths) = self.states.get(self.rows.len()).cloned() {
-            let row = self.follow(&paths);
-            self.rows.push(row);
-            let cells = self.states.len() * (self.classes.len() + 1);
+        while let Some(paths) = self.states.get(self.followed()).cloned() {
+            self.follow(&paths);
+            let cells = self.states.len() * self.row;
             if cells > MAX_CELLS || self.reach.steps > MAX_STEPS {
                 return None;
             }
@@ -88,9 +91,12 @@ impl<'p> Builder<'p> {
         Some(self.finish(start))
     }
 
-    /// Where each symbol, and the end of the text, leads from these paths.
-    fn follow(&mut self, paths: &Paths) -> Vec<usize> {
-        let mut row = Vec::with_capacity(self.symbols.len() + 1);
+    fn followed(&self) -> usize {
+        self.rows.len() / self.row
+    }
+
+    /// Adds the row of these paths: where each symbol, and the end of the text, leads.
+    fn follow(&mut self, paths: &Paths) {
         let mut after = None;
         for place in 0..self.symbols.len() {
             let byte = self.symbols.get(place).copied().unwrap_or_default();
@@ -99,14 +105,15 @@ impl<'p> Builder<'p> {
                 self.expand(paths, side);
                 after = Some(side);
             }
-            row.push(self.target(byte));
+            let target = self.target(byte);
+            self.rows.push(target);
         }
         let end = self.classes.side(None);
         if after != Some(end) {
             self.expand(paths, end);
         }
-        row.push(if self.reach.matched { ACCEPT } else { DEAD });
-        row
+        self.rows
+            .push(if self.reach.matched { ACCEPT } else { DEAD });
     }
 
     fn expand(&mut self, paths: &Paths, after: Side) {
@@ -195,50 +202,55 @@ impl<'p> Builder<'p> {
 
     /// Puts the states with a run behind the two special ones and numbers cells instead of states.
     fn finish(&self, start: usize) -> Built {
-        let heads = self.run_heads(start);
         let mut order = vec![DEAD, ACCEPT];
         let mut runs = Vec::new();
-        for head in heads.to_vec() {
+        for head in self.run_heads(start).to_vec() {
             runs.extend(self.run_from(head).inspect(|_| order.push(head)));
         }
-        let mut placed = Bits::below(self.rows.len());
+        let mut placed = Bits::below(self.states.len());
         order.iter().for_each(|state| _ = placed.insert(*state));
-        order.extend((0..self.rows.len()).filter(|state| placed.insert(*state)));
-        let row = self.symbols.len() + 1;
-        let mut cells = vec![DEAD; order.len()];
-        for (place, state) in order.iter().enumerate() {
-            if let Some(cell) = cells.get_mut(*state) {
-                *cell = place * row;
-            }
+        order.extend((0..self.states.len()).filter(|state| placed.insert(*state)));
+        let cells = self.cells(&order);
+        let cell = |state: usize| cells.get(state).copied().unwrap_or_default();
+        for run in &mut runs {
+            run.target = cell(run.target) as usize;
         }
-        let cell = |state: usize| cells.get(state).copied().unwrap_or(DEAD);
-        runs.iter_mut()
-            .for_each(|run| run.target = cell(run.target));
-        let mut table = Vec::with_capacity(order.len() * row);
-        for next in order
-            .iter()
-            .filter_map(|state| self.rows.get(*state))
-            .flatten()
-        {
-            // At most MAX_CELLS cells, so every number fits.
-            table.push(u32::try_from(cell(*next)).unwrap_or_default());
+        let mut table = Vec::with_capacity(self.rows.len());
+        for state in order {
+            table.extend(self.row_of(state).iter().map(|next| cell(*next)));
         }
-        let start = cell(start);
         Built {
             table,
-            row,
+            row: self.row,
             runs,
-            start,
+            start: cell(start) as usize,
         }
+    }
+
+    /// The first cell of each state's row, when the rows stand in this order.
+    fn cells(&self, order: &[usize]) -> Vec<u32> {
+        let mut cells = vec![0; order.len()];
+        for (place, state) in order.iter().enumerate() {
+            if let Some(cell) = cells.get_mut(*state) {
+                // At most MAX_CELLS cells, so every number fits.
+                *cell = u32::try_from(place * self.row).unwrap_or_default();
+            }
+        }
+        cells
+    }
+
+    fn row_of(&self, state: usize) -> &[usize] {
+        let from = state * self.row;
+        self.rows.get(from..from + self.row).unwrap_or_default()
     }
 
     /// The states where a run may begin: those that a choice leads to.
     ///
     /// Inside a run no other begins, or a long literal would be kept once for each of its bytes.
     fn run_heads(&self, start: usize) -> Bits {
-        let mut heads = Bits::below(self.rows.len());
+        let mut heads = Bits::below(self.states.len());
         heads.insert(start);
-        for (state, row) in self.rows.iter().enumerate() {
+        for (state, row) in self.rows.chunks(self.row).enumerate() {
             if self.only_way(state).is_none() {
                 row.iter().for_each(|next| _ = heads.insert(*next));
             }
@@ -260,8 +272,8 @@ impl<'p> Builder<'p> {
     /// The one symbol that does not end in `DEAD`, if it is one character, and where it leads.
     #[inline(never)]
     fn only_way(&self, state: usize) -> Option<((u8, u8), usize)> {
-        let row = self.rows.get(state).filter(|_| state > ACCEPT)?;
-        let mut ways = row.iter().enumerate().filter(|(_, next)| **next != DEAD);
+        let row = self.row_of(state).iter().enumerate();
+        let mut ways = row.filter(|(_, next)| **next != DEAD);
         let (class, next) = ways.next()?;
         if ways.next().is_some() {
             return None;
