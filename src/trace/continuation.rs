@@ -4,7 +4,7 @@ use super::config::{Config, trim};
 use super::ids::{SpanId, TraceId};
 use super::reason::Reason;
 use super::sampling::continued_sample_rand;
-use super::wire::number::format_number;
+use super::wire::number::{format_number, is_shortest};
 use super::wire::pairs::Pairs;
 use super::wire::sentry_trace::SentryTrace;
 use super::wire::{baggage, meta, sentry_trace, traceparent};
@@ -146,7 +146,10 @@ fn freeze(dsc: Option<Pairs>, sample_rand: f64) -> Pairs {
     let Some(mut dsc) = dsc else {
         return Pairs::new();
     };
-    dsc.set("sample_rand", &format_number(sample_rand));
+    // Such a text is a valid number, and so the one that was taken.
+    if !dsc.get("sample_rand").is_some_and(is_shortest) {
+        dsc.set("sample_rand", &format_number(sample_rand));
+    }
     dsc
 }
 

@@ -119,7 +119,8 @@ pub fn decide<'a, H>(
 where
     H: Iterator<Item = (&'a [u8], &'a [u8])> + Clone,
 {
-    let Some(config) = view.config.as_deref().filter(|_| view.rendered.sends) else {
+    let config = view.config.as_deref();
+    let Some(config) = config.filter(|config| config.dsn.is_some()) else {
         let reason = view.silence().unwrap_or(Reason::NotConfigured);
         return Ok(Outgoing::untouched(view, reason));
     };
@@ -262,11 +263,12 @@ where
         Some(line) => line.text,
         None => view.sentry_trace(span_id),
     };
+    let rendered = view.rendered();
     let writes_traceparent =
-        view.rendered.traceparent && existing.traceparent != ExistingTraceparent::Foreign;
+        rendered.traceparent && existing.traceparent != ExistingTraceparent::Foreign;
     let parts = Parts {
         sentry_trace: Some(text),
-        baggage: plan_baggage(existing, &view.rendered.baggage),
+        baggage: plan_baggage(existing, &rendered.baggage),
         traceparent: writes_traceparent
             .then(|| traceparent::from_ids(text.ids(), view.trace.sampled)),
         removes_traceparent: existing.traceparent == ExistingTraceparent::Unit,
@@ -275,7 +277,7 @@ where
         span_id: Some(span_id),
         ..Outgoing::untouched(view, reason)
     };
-    parts.write(existing, &view.rendered.baggage, outgoing, buffer)
+    parts.write(existing, &rendered.baggage, outgoing, buffer)
 }
 
 /// Takes a unit of our trace away from a request that is no target.
@@ -447,8 +449,9 @@ impl TraceData {
             return Self::default();
         }
         let span_id = view.trace.outgoing_span_id();
-        let baggage = Some(&view.rendered.baggage).filter(|baggage| !baggage.is_empty());
-        let traceparent = view.rendered.traceparent.then(|| view.traceparent(span_id));
+        let rendered = view.rendered();
+        let baggage = Some(&rendered.baggage).filter(|baggage| !baggage.is_empty());
+        let traceparent = rendered.traceparent.then(|| view.traceparent(span_id));
         Self {
             sentry_trace: Some(view.sentry_trace(span_id).as_str().to_owned()),
             baggage: baggage.cloned(),

@@ -38,7 +38,7 @@ pub struct State {
     /// The webviews and their pages.
     pub pages: Arc<Pages>,
     /// Who changed the state when.
-    pub history: Arc<History>,
+    pub history: History,
 }
 
 /// The moment at which the app went to the background.
@@ -73,7 +73,7 @@ impl State {
             handed_over: false,
             background: None,
             pages: Arc::default(),
-            history: Arc::default(),
+            history: History::default(),
         }
     }
 

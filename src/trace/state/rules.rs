@@ -55,7 +55,7 @@ fn put(state: &mut State, trace: Trace, source: Source, reason: Reason, origin: 
     state.reason = reason;
     state.set_at_ms = state.now_ms;
     let revision = state.revision + 1;
-    Arc::make_mut(&mut state.history).record(revision, origin, source);
+    state.history.record(revision, origin, source);
 }
 
 /// Only the tracer itself starts a trace as `native_auto`, and once: it is how the return to the
@@ -202,7 +202,7 @@ fn adopt_update(state: &mut State, page: PageId, push: Push) -> Outcome {
     let outcome = update(state, |trace| fill(trace, push));
     if outcome.changed() {
         let revision = state.revision + 1;
-        Arc::make_mut(&mut state.history).record(revision, Origin::Page(page), strength);
+        state.history.record(revision, Origin::Page(page), strength);
     }
     outcome
 }

@@ -71,7 +71,7 @@ impl Tracer {
 
     /// Puts a checked configuration in force. The trace goes on; equal options change nothing.
     pub fn configure(&self, config: Arc<Config>) -> Outcome {
-        let view = self.view();
+        let view = self.inner.published.latest();
         if view
             .config
             .as_ref()
@@ -89,7 +89,7 @@ impl Tracer {
 
     /// Continues an incoming trace, or starts a new one; the answer says which and why.
     pub fn continue_trace(&self, incoming: Incoming, now_ms: u64) -> Reason {
-        let view = self.view();
+        let view = self.inner.published.latest();
         let random = self.sample_rand(view.config.as_deref());
         let continuation = continuation::decide(view.config.as_deref(), incoming, random);
         let reason = match &continuation {
@@ -134,14 +134,14 @@ impl Tracer {
     ///
     /// The sampler is asked here, outside the lock, and asked again when the trace changed meanwhile.
     pub fn begin_root_span(&self, root: &RootSpan) -> Outcome {
-        let mut view = self.inner.published.load_full();
+        let mut view = self.inner.published.latest();
         loop {
             let answer = ask_sampler(&view, root);
             let event = Event::BeginRootSpan(root.clone(), answer);
             if let Some(outcome) = self.apply_if(event, None, |state| asked(state, &view)) {
                 return outcome;
             }
-            view = self.inner.published.load_full();
+            view = self.inner.published.latest();
         }
     }
 
@@ -279,7 +279,11 @@ impl Tracer {
 
 impl fmt::Debug for Tracer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Tracer(revision {})", self.view().revision)
+        write!(
+            f,
+            "Tracer(revision {})",
+            self.inner.published.latest().revision
+        )
     }
 }
 

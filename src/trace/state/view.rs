@@ -1,5 +1,6 @@
 //! What readers see: one whole, immutable state.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::model::State;
@@ -27,12 +28,12 @@ pub struct View {
     pub config: Option<Arc<Config>>,
     /// The trace.
     pub trace: Arc<Trace>,
-    /// What requests carry of it.
-    pub rendered: Rendered,
+    /// What requests carry of it, once a reader wanted to know.
+    rendered: Option<Rendered>,
 }
 
 /// The part of the headers that is the same for every request of a state: the baggage is written
-/// once for each change, not once for each request.
+/// for the first request after a change, not for each one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
     /// Whether headers are sent at all: there is a configuration with a DSN.
@@ -72,7 +73,37 @@ impl View {
             reason: state.reason,
             config: state.config.clone(),
             trace: state.trace.clone(),
-            rendered: Rendered::new(state.config.as_deref(), &state.trace),
+            rendered: None,
+        }
+    }
+
+    /// What requests carry of the state; written now unless that was done before.
+    pub fn rendered(&self) -> Cow<'_, Rendered> {
+        match &self.rendered {
+            Some(rendered) => Cow::Borrowed(rendered),
+            None => Cow::Owned(Rendered::new(self.config.as_deref(), &self.trace)),
+        }
+    }
+
+    /// Whether [`Self::rendered`] costs nothing.
+    pub const fn is_rendered(&self) -> bool {
+        self.rendered.is_some()
+    }
+
+    #[cfg(test)]
+    pub(super) fn without_rendered(&self) -> Self {
+        Self {
+            rendered: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same view with its headers written.
+    #[must_use]
+    pub fn with_rendered(&self, rendered: Rendered) -> Self {
+        Self {
+            rendered: Some(rendered),
+            ..self.clone()
         }
     }
 
@@ -80,7 +111,7 @@ impl View {
     pub fn silence(&self) -> Option<Reason> {
         match &self.config {
             None => Some(Reason::NotConfigured),
-            Some(_) if !self.rendered.sends => Some(Reason::NoDsn),
+            Some(config) if config.dsn.is_none() => Some(Reason::NoDsn),
             Some(_) => None,
         }
     }

@@ -57,6 +57,22 @@ fn digits(bytes: &[u8], from: usize) -> usize {
         .count()
 }
 
+/// Whether a text is a usual fraction below 1 just as [`format_number`] writes it; false for other
+/// numbers.
+///
+/// Up to 15 digits name a number of their own, so no shorter text can read back as the same one.
+pub fn is_shortest(text: &str) -> bool {
+    let Some(fraction) = text.strip_prefix("0.") else {
+        return false;
+    };
+    let all_digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent_free = !fraction.starts_with("000000");
+    fraction.len() <= 15
+        && all_digits
+        && exponent_free
+        && matches!(fraction.bytes().last(), Some(b'1'..=b'9'))
+}
+
 /// The text of `String(number)`: shortest that reads back as the same number, with an exponent
 /// below 1e-6 and from 1e21.
 pub fn format_number(number: f64) -> String {
@@ -110,6 +126,29 @@ mod tests {
         for (text, rate) in cases {
             assert_eq!(parse_rate(text), rate, "{text}");
         }
+    }
+
+    #[test]
+    fn a_shortest_fraction_is_written_back_as_it_is() {
+        for k in (1..1_000_000).step_by(997) {
+            let text = format_number(f64::from(k) / 1e6);
+            assert!(is_shortest(&text), "{text}");
+        }
+        for text in ["0.25", "0.999999999999999", "0.000001", "0.123456789012345"] {
+            assert_eq!(format_number(text.parse().unwrap()), text);
+            assert!(is_shortest(text));
+        }
+        let others = [
+            "",
+            "0.",
+            "0",
+            "0.50",
+            "0.0000001",
+            "1.5",
+            "0.5x",
+            "0.9999999999999999",
+        ];
+        assert!(!others.into_iter().any(is_shortest));
     }
 
     #[test]

@@ -60,9 +60,9 @@ impl Pairs {
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value)
+        self.position(key)
+            .and_then(|at| self.entries.get(at))
+            .map(|entry| self.slice(entry.value))
     }
 
     /// Appends a pair without looking whether the key is there already.
@@ -96,11 +96,7 @@ impl Pairs {
 
     /// Replaces the value of a key in its place, or appends the pair.
     pub fn set(&mut self, key: &str, value: &str) {
-        let found = self
-            .entries
-            .iter()
-            .position(|entry| self.slice(entry.key) == key);
-        match found.and_then(|at| self.entries.get_mut(at)) {
+        match self.position(key).and_then(|at| self.entries.get_mut(at)) {
             Some(entry) => {
                 let start = self.text.len();
                 self.text.push_str(value);
@@ -186,6 +182,12 @@ impl Pairs {
             seen |= bit;
         }
         again != 0
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        let fits = |range: Range| range.end - range.start == key.len();
+        let is_key = |range| fits(range) && self.slice(range) == key;
+        self.entries.iter().position(|entry| is_key(entry.key))
     }
 
     fn slice(&self, range: Range) -> &str {
