@@ -137,6 +137,7 @@ impl Targets {
     }
 
     /// The gates, in their order.
+    #[inline(always)]
     fn refuse(&self, text: &[u8], url: Option<&Url<'_>>) -> Option<Decision> {
         let Some(url) = url else {
             let is_tunnel = self
@@ -187,6 +188,7 @@ impl Targets {
     }
 
     /// The targets, or the default without them.
+    #[inline(always)]
     fn find(&self, text: &[u8], url: Option<&Url<'_>>) -> Decision {
         if self.is_pageless() {
             return self.find_raw(text, url);
@@ -209,7 +211,7 @@ impl Targets {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn answer(&self, rules: &RuleList, subject: Subject<'_>, url: &Url<'_>) -> Decision {
         match rules.find(subject) {
             Outcome::Matched(index) => (Reason::TargetMatched, Some(Found::Target(index))),
