@@ -10,6 +10,8 @@ mod escape;
 mod host;
 mod idna;
 mod ip;
+#[cfg(test)]
+mod oracles;
 mod parser;
 #[cfg(test)]
 mod tests;
