@@ -18,7 +18,7 @@ pub(super) struct RuleList {
 #[derive(Debug)]
 enum Matcher {
     Text(Needle),
-    Regex(Pattern),
+    Regex(Box<Pattern>),
 }
 
 /// What rules are compared with.
@@ -123,7 +123,7 @@ impl Matcher {
                     Matching::Js10 => CaseMode::Js10,
                 };
                 Pattern::new(source, flags, case)
-                    .map(Self::Regex)
+                    .map(|pattern| Self::Regex(Box::new(pattern)))
                     .map_err(|error| (error.problem.into(), &**source, error.position))
             }
         }

@@ -12,6 +12,8 @@ pub(super) struct Needle {
     /// In lower case if case does not count.
     text: Box<str>,
     ignore_case: bool,
+    /// `None` for the empty text.
+    ends: Option<Ends>,
 }
 
 impl Needle {
@@ -23,6 +25,7 @@ impl Needle {
             text.to_owned()
         };
         Self {
+            ends: Ends::of(text.as_bytes(), ignore_case),
             text: text.into(),
             ignore_case,
         }
@@ -32,10 +35,10 @@ impl Needle {
     /// beyond ASCII comes in lower case.
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
         let needle = self.text.as_bytes();
-        let (Some(&first), Some(&last)) = (needle.first(), needle.last()) else {
+        let Some(ends) = &self.ends else {
             return true;
         };
-        let (Some(starts), Some(ends)) = (
+        let (Some(first), Some(last)) = (
             text.get(..(text.len() + 1).saturating_sub(needle.len())),
             text.get(needle.len() - 1..),
         ) else {
@@ -44,7 +47,7 @@ impl Needle {
         if text.len() > LONG {
             return self.is_in_long(text);
         }
-        self.ends(first, last).fit_anywhere(starts, ends) && self.is_any(text)
+        ends.fit_anywhere(first, last) && self.is_any(text)
     }
 
     /// Whether `text` begins with the needle, letter for letter.
@@ -74,18 +77,6 @@ impl Needle {
         })
     }
 
-    #[inline]
-    fn ends(&self, first: u8, last: u8) -> Ends {
-        let folded = |byte: u8| Folded {
-            byte,
-            case_bit: u8::from(self.ignore_case && byte.is_ascii_lowercase()) << 5,
-        };
-        Ends {
-            first: folded(first),
-            last: folded(last),
-        }
-    }
-
     #[cold]
     fn is_in_long(&self, text: &[u8]) -> bool {
         let Ok(text) = std::str::from_utf8(text) else {
@@ -100,19 +91,31 @@ impl Needle {
 }
 
 /// A byte of the needle, and the bit that a byte of the text may lack to be the same letter.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Folded {
     byte: u8,
     case_bit: u8,
 }
 
 /// Whether both bytes stand where they would at the start and the end of the needle.
+#[derive(Debug, Clone, Copy)]
 struct Ends {
     first: Folded,
     last: Folded,
 }
 
 impl Ends {
+    fn of(needle: &[u8], ignore_case: bool) -> Option<Self> {
+        let folded = |&byte: &u8| Folded {
+            byte,
+            case_bit: u8::from(ignore_case && byte.is_ascii_lowercase()) << 5,
+        };
+        Some(Self {
+            first: needle.first().map(folded)?,
+            last: needle.last().map(folded)?,
+        })
+    }
+
     #[inline(always)]
     fn fit(&self, start: u8, end: u8) -> bool {
         (start | self.first.case_bit == self.first.byte)
@@ -121,7 +124,7 @@ impl Ends {
 
     /// Whether they do somewhere, of all the bytes that the needle may start and end with.
     #[inline]
-    fn fit_anywhere(self, starts: &[u8], ends: &[u8]) -> bool {
+    fn fit_anywhere(&self, starts: &[u8], ends: &[u8]) -> bool {
         let mut pairs = starts.iter().zip(ends);
         if starts.len() < BLOCK {
             return pairs.any(|(&start, &end)| self.fit(start, end));

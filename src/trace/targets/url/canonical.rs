@@ -28,7 +28,7 @@ pub(super) fn scan(text: &[u8]) -> Option<Url<'_>> {
     } else {
         host_and_port(text, host_start)?
     };
-    is_plain_rest(text.get(path_start..)?).then(|| Url {
+    is_plain_rest(text.get(path_start..)?).then_some(Url {
         href: Cow::Borrowed(text),
         scheme_end,
         host: Some(host_start..host_end),
