@@ -1,6 +1,7 @@
 //! W4, W5, W7, W10 and W11: a request gets its headers.
 
-use crate::setup;
+use crate::setup::{self, Parent};
+use spanferry::trace::entropy::Entropy;
 use spanferry::trace::options::Options;
 use spanferry::trace::outgoing::{Policy, Request};
 use spanferry::trace::state::tracer::Tracer;
@@ -9,26 +10,25 @@ use spanferry_bench::out::Out;
 use spanferry_bench::suite::Suite;
 use std::hint::black_box;
 
-/// The request of a case.
-struct Work {
-    tracer: Tracer,
+/// What a case needs, read before anything is measured.
+#[derive(Clone)]
+struct Plan {
+    options: Options,
+    parent: Parent,
     urls: Vec<String>,
-    next: usize,
     existing: Vec<(&'static [u8], Vec<u8>)>,
     fresh_span: bool,
-    out: Box<Out>,
 }
 
-impl Work {
+impl Plan {
     fn new(options: Options, existing: Option<String>) -> Self {
         let existing = existing.map(|text| (&b"baggage"[..], text.into_bytes()));
         Self {
-            tracer: setup::tracer(options),
+            options,
+            parent: Parent::read(),
             urls: vec![Input::read("W6").text("/cases/b/url")],
-            next: 0,
             existing: existing.into_iter().collect(),
             fresh_span: false,
-            out: Out::new(),
         }
     }
 
@@ -46,14 +46,41 @@ impl Work {
         }
     }
 
+    fn tracer(&self) -> Tracer {
+        self.parent.tracer(self.options.clone())
+    }
+
+    fn work(self) -> Work {
+        Work {
+            tracer: self.tracer(),
+            plan: self,
+            next: 0,
+            out: Out::new(),
+        }
+    }
+}
+
+/// The requests of a case.
+struct Work {
+    tracer: Tracer,
+    plan: Plan,
+    next: usize,
+    out: Box<Out>,
+}
+
+impl Work {
     fn run(&mut self) -> usize {
-        self.next = (self.next + 1) % self.urls.len();
-        let existing = self.existing.iter().map(|(name, value)| (*name, &**value));
+        self.next = (self.next + 1) % self.plan.urls.len();
+        let existing = self
+            .plan
+            .existing
+            .iter()
+            .map(|(name, value)| (*name, &**value));
         let request = Request {
-            url: black_box(self.urls[self.next].as_bytes()),
+            url: black_box(self.plan.urls[self.next].as_bytes()),
             existing,
             policy: Policy::Keep,
-            fresh_span: self.fresh_span,
+            fresh_span: self.plan.fresh_span,
         };
         let outgoing = self.tracer.outgoing(&request, &mut self.out.bytes);
         self.out.lens = outgoing.expect("it fits").lens;
@@ -70,22 +97,23 @@ fn with_traceparent() -> Options {
 
 pub(crate) fn add(suite: &mut Suite) {
     let (w4, w5) = (Input::read("W4"), Input::read("W5"));
-    add_fixed(suite, "W4", &w4, Work::new(setup::options(), None));
-    add_fixed(suite, "W4tp", &w4, Work::new(with_traceparent(), None));
+    add_fixed(suite, "W4", &w4, Plan::new(setup::options(), None));
+    add_fixed(suite, "W4tp", &w4, Plan::new(with_traceparent(), None));
     add_owned(suite, &w4);
     let existing = w5.text("/existing_baggage");
     add_fixed(
         suite,
         "W5",
         &w5,
-        Work::new(with_traceparent(), Some(existing)),
+        Plan::new(with_traceparent(), Some(existing)),
     );
-    let mut whole = Work::whole();
+    let mut whole = Plan::whole().work();
     check_whole(&mut whole);
     suite.barred("W7", "outgoing", 0, move || whole.run());
 }
 
-fn add_fixed(suite: &mut Suite, id: &'static str, input: &Input, mut work: Work) {
+fn add_fixed(suite: &mut Suite, id: &'static str, input: &Input, plan: Plan) {
+    let mut work = plan.work();
     work.run();
     let [trace, baggage, parent] = work.out.values();
     assert_eq!(trace, input.text("/expect/sentry-trace"));
@@ -100,7 +128,7 @@ fn add_fixed(suite: &mut Suite, id: &'static str, input: &Input, mut work: Work)
 }
 
 fn add_owned(suite: &mut Suite, input: &Input) {
-    let tracer = setup::tracer(with_traceparent());
+    let tracer = Plan::new(with_traceparent(), None).tracer();
     let data = tracer.trace_data();
     let expected = |name| Some(input.text(name));
     assert_eq!(data.sentry_trace, expected("/expect/sentry-trace"));
@@ -114,7 +142,7 @@ fn add_owned(suite: &mut Suite, input: &Input) {
 fn check_whole(work: &mut Work) {
     let input = Input::read("W7");
     let mut last = String::new();
-    for _ in 0..work.urls.len() {
+    for _ in 0..work.plan.urls.len() {
         work.run();
         let [trace, baggage, parent] = work.out.values();
         assert!(trace.starts_with(&input.text("/expect/sentry-trace-prefix")));
@@ -128,11 +156,11 @@ fn check_whole(work: &mut Work) {
 }
 
 pub(crate) fn add_threads(suite: &mut Suite) {
-    let shared = Work::whole().tracer;
+    let shared = Plan::whole().tracer();
     suite.threads("W10", "outgoing, one tracer", move || {
         let mut work = Work {
             tracer: shared.clone(),
-            ..Work::whole()
+            ..Plan::whole().work()
         };
         move || work.run()
     });
@@ -140,10 +168,18 @@ pub(crate) fn add_threads(suite: &mut Suite) {
 
 /// Everything that a program does between its start and its first request with headers.
 pub(crate) fn add_cold(suite: &mut Suite) {
-    suite.cold("configure + first outgoing", || {
-        let mut work = Work::whole();
+    let plan = Plan::whole();
+    detect_features();
+    suite.cold("configure + first outgoing, CPU known", move || {
+        let mut work = plan.work();
         Box::new(move || {
             work.run();
         })
     });
+}
+
+/// Asks the processor what it can do, once, before the clock starts: virtual machines trap the
+/// question, phones do not ask it this way. The generator of random numbers asks for itself.
+fn detect_features() {
+    black_box(spanferry::system::ThreadEntropy.sample_rand());
 }

@@ -41,17 +41,36 @@ pub(crate) fn targets(list: &Value) -> Vec<Target> {
         .collect()
 }
 
-/// A configured tracer that goes on with the trace of W4, W5 and W7.
-pub(crate) fn tracer(options: Options) -> Tracer {
-    let config = Config::new(options).expect("good options");
-    let tracer = Tracer::new(config, Arc::new(ThreadEntropy));
-    let input = Input::read("W4");
-    let header = input.text("/expect/sentry-trace");
-    let baggage = input.text("/expect/baggage");
-    let incoming = incoming(&[("sentry-trace", &header), ("baggage", &baggage)]);
-    assert_eq!(tracer.continue_trace(incoming, 0), Reason::Continued);
-    tracer.set_active_span(SpanId::parse(input.text("/span_id").as_bytes()));
-    tracer
+/// The trace of W4, W5 and W7, as it comes in.
+#[derive(Clone)]
+pub(crate) struct Parent {
+    header: String,
+    baggage: String,
+    span_id: String,
+}
+
+impl Parent {
+    pub(crate) fn read() -> Self {
+        let input = Input::read("W4");
+        Self {
+            header: input.text("/expect/sentry-trace"),
+            baggage: input.text("/expect/baggage"),
+            span_id: input.text("/span_id"),
+        }
+    }
+
+    /// A configured tracer that goes on with the trace.
+    pub(crate) fn tracer(&self, options: Options) -> Tracer {
+        let config = Config::new(options).expect("good options");
+        let tracer = Tracer::new(config, Arc::new(ThreadEntropy));
+        let headers = [("sentry-trace", &*self.header), ("baggage", &*self.baggage)];
+        assert_eq!(
+            tracer.continue_trace(incoming(&headers), 0),
+            Reason::Continued
+        );
+        tracer.set_active_span(SpanId::parse(self.span_id.as_bytes()));
+        tracer
+    }
 }
 
 pub(crate) fn incoming(headers: &[(&str, &str)]) -> Incoming {
