@@ -21,9 +21,9 @@ impl Published {
         }
     }
 
-    /// Replaces the view.
-    pub fn store(&self, view: Arc<View>) {
-        self.current.store(view);
+    /// Replaces the view and gives the old one, to be dropped where no lock is held.
+    pub fn replace(&self, view: Arc<View>) -> Arc<View> {
+        self.current.swap(view)
     }
 
     /// The current view with its headers written.
@@ -102,7 +102,7 @@ mod tests {
     fn a_reader_that_is_late_does_not_bring_an_old_state_back() {
         let published = Published::new(unrendered(1));
         let old = published.latest();
-        published.store(Arc::new(unrendered(2)));
+        published.replace(Arc::new(unrendered(2)));
         assert_eq!(
             published.render(&old).revision,
             1,

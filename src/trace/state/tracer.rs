@@ -42,6 +42,9 @@ struct Inner {
     entropy: Arc<dyn Entropy>,
 }
 
+/// A state and its view that another one has replaced.
+type Old = (State, Option<Arc<View>>);
+
 impl Tracer {
     /// A tracer that holds a trace of its own and, until it is configured, attaches nothing.
     pub fn unconfigured(entropy: Arc<dyn Entropy>) -> Self {
@@ -132,17 +135,21 @@ impl Tracer {
 
     /// A root span begins: the sampling decision is taken if it is still open.
     ///
-    /// The sampler is asked here, outside the lock, and asked again when the trace changed meanwhile.
+    /// The sampler is asked here, outside the lock, and asked again when the trace changed meanwhile,
+    /// but a few times only: a sampler that changes the trace itself would be asked for ever. The
+    /// last answer then decides.
     pub fn begin_root_span(&self, root: &RootSpan) -> Outcome {
-        let mut view = self.inner.published.latest();
-        loop {
+        const MOST_QUESTIONS: usize = 8;
+        for asked_before in 1..=MOST_QUESTIONS {
+            let view = self.inner.published.latest();
             let answer = ask_sampler(&view, root);
             let event = Event::BeginRootSpan(root.clone(), answer);
-            if let Some(outcome) = self.apply_if(event, None, |state| asked(state, &view)) {
+            let holds = |state: &State| asked_before == MOST_QUESTIONS || asked(state, &view);
+            if let Some(outcome) = self.apply_if(event, None, holds) {
                 return outcome;
             }
-            view = self.inner.published.latest();
         }
+        Outcome::Unchanged
     }
 
     /// The root span ended: decision and context are frozen into the trace.
@@ -233,16 +240,19 @@ impl Tracer {
         expected: impl FnOnce(&State) -> bool,
     ) -> Option<Outcome> {
         let origin = origin(&event);
-        let (outcome, changed) = {
+        let (outcome, news, old) = {
             let mut state = self.lock();
             if !expected(&state) {
                 return None;
             }
             let now_ms = now_ms.unwrap_or(state.now_ms);
             let (next, outcome) = rules::apply(&state, event, moment(&*self.inner.entropy, now_ms));
-            (outcome, self.replace(&mut state, next))
+            let (news, old) = self.replace(&mut state, next);
+            (outcome, news, old)
         };
-        if let Some(view) = changed {
+        // The last holder of a configuration drops its sampler, which is the program's code.
+        drop(old);
+        if let Some(view) = news {
             self.inner.listeners.notify(&Change { view, origin });
         }
         Some(outcome)
@@ -250,17 +260,14 @@ impl Tracer {
 
     /// Stores the next state and publishes it. A configuration may change the rules for requests,
     /// and a trace what later decisions need of it, without a new revision; only a new revision is
-    /// news for the listeners.
-    fn replace(&self, state: &mut State, next: State) -> Option<Arc<View>> {
+    /// news for the listeners. Gives that news, and what was replaced, to be dropped after the lock.
+    fn replace(&self, state: &mut State, next: State) -> (Option<Arc<View>>, Old) {
         let published = same(&state.config, &next.config) && Arc::ptr_eq(&state.trace, &next.trace);
         let changed = next.revision != state.revision;
-        *state = next;
-        if !changed && published {
-            return None;
-        }
-        let view = Arc::new(View::new(state));
-        self.inner.published.store(view.clone());
-        changed.then_some(view)
+        let old_state = std::mem::replace(state, next);
+        let view = (changed || !published).then(|| Arc::new(View::new(state)));
+        let old_view = view.clone().map(|view| self.inner.published.replace(view));
+        (view.filter(|_| changed), (old_state, old_view))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -336,4 +343,76 @@ fn asked(state: &State, view: &View) -> bool {
 
 fn same(one: &Option<Arc<Config>>, other: &Option<Arc<Config>>) -> bool {
     one.as_ref().map(Arc::as_ptr) == other.as_ref().map(Arc::as_ptr)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::system::ThreadEntropy;
+    use crate::trace::options::Options;
+    use crate::trace::sampling::Sampler;
+
+    /// Whether `work` comes to its end.
+    fn ends(work: impl FnOnce() + Send + 'static) -> bool {
+        let (done, wait) = mpsc::channel();
+        std::thread::spawn(move || {
+            work();
+            done.send(())
+        });
+        wait.recv_timeout(Duration::from_secs(20)).is_ok()
+    }
+
+    fn tracer() -> Tracer {
+        Tracer::unconfigured(Arc::new(ThreadEntropy))
+    }
+
+    fn sampled_by(sample: impl Fn() + Send + Sync + 'static) -> Arc<Config> {
+        let sampler = Sampler::new(move |_| {
+            sample();
+            Some(1.0)
+        });
+        let options = Options {
+            traces_sampler: Some(sampler),
+            ..Options::default()
+        };
+        Config::new(options).unwrap()
+    }
+
+    struct ChangesWhenDropped(Tracer);
+
+    impl Drop for ChangesWhenDropped {
+        fn drop(&mut self) {
+            self.0.start_new_trace(Source::App, 0);
+        }
+    }
+
+    #[test]
+    fn a_sampler_that_calls_the_tracer_when_it_is_dropped_waits_for_no_lock() {
+        assert!(ends(|| {
+            let tracer = tracer();
+            let held = ChangesWhenDropped(tracer.clone());
+            let config = sampled_by(move || _ = &held);
+            tracer.apply(Event::Configure(config), None);
+            let plain = Config::new(Options::default()).unwrap();
+            // As `configure`, but without the view that it looked at, which keeps the old one.
+            tracer.apply(Event::Configure(plain), None);
+            assert_eq!(tracer.view().reason, Reason::NewTraceRequested);
+        }));
+    }
+
+    #[test]
+    fn a_sampler_that_starts_traces_is_not_asked_for_ever() {
+        assert!(ends(|| {
+            let tracer = tracer();
+            let other = tracer.clone();
+            tracer.configure(sampled_by(move || {
+                other.start_new_trace(Source::App, 0);
+            }));
+            tracer.begin_root_span(&RootSpan::default());
+            assert_eq!(tracer.view().trace.sampled, Some(true));
+        }));
+    }
 }
