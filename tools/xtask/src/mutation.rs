@@ -99,7 +99,8 @@ impl Copy {
         cargo.args(["test", "--quiet", "--offline", "--test", test]);
         cargo
             .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", &self.target);
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_PROFILE_DEV_DEBUG", "0");
         cargo
     }
 }
