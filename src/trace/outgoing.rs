@@ -84,6 +84,29 @@ impl Outgoing {
         self.lens.iter().sum()
     }
 
+    /// The headers to change, in the order of [`NAMES`], with their values out of the buffer that
+    /// they were written to. First every line of that name is taken away; `None` sets none instead.
+    pub fn headers<'b>(
+        &self,
+        mut buffer: &'b [u8],
+    ) -> impl Iterator<Item = (&'static str, Option<&'b str>)> + use<'b> {
+        let Self {
+            lens, set, remove, ..
+        } = *self;
+        NAMES
+            .into_iter()
+            .zip(lens)
+            .enumerate()
+            .filter_map(move |(place, (name, len))| {
+                let (value, rest) = buffer.split_at_checked(len)?;
+                buffer = rest;
+                let value = std::str::from_utf8(value)
+                    .ok()
+                    .filter(|_| set.contains(place));
+                remove.contains(place).then_some((name, value))
+            })
+    }
+
     fn untouched(view: &View, reason: Reason) -> Self {
         Self {
             reason,
@@ -103,6 +126,14 @@ pub struct BufferTooSmall {
     /// How many bytes are needed.
     pub needed: usize,
 }
+
+impl std::fmt::Display for BufferTooSmall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the headers need a buffer of {} bytes", self.needed)
+    }
+}
+
+impl std::error::Error for BufferTooSmall {}
 
 /// Decides about a request and writes the header values into `buffer`, one after the other.
 ///

@@ -3,7 +3,7 @@
 use super::out::Out;
 use super::{guard, spanferry_status, spanferry_str};
 use crate::trace::continuation::Incoming;
-use crate::trace::outgoing::{NAMES, Outgoing, TraceData};
+use crate::trace::outgoing::{Outgoing, TraceData};
 
 /// One header line that a request or message has.
 #[derive(Debug, Clone, Copy)]
@@ -35,18 +35,13 @@ impl spanferry_headers {
     }
 
     /// The headers of a request, out of the buffer that they were written to.
-    pub(super) fn of_request(outgoing: &Outgoing, mut values: &[u8]) -> Self {
-        let mut entries = Vec::new();
-        for (place, (name, len)) in NAMES.into_iter().zip(outgoing.lens).enumerate() {
-            let (value, rest) = values.split_at_checked(len).unwrap_or_default();
-            values = rest;
-            let value = String::from_utf8_lossy(value).into_owned();
-            if outgoing.remove.contains(place) {
-                let set = outgoing.set.contains(place);
-                entries.push((name, set.then_some(value)));
-            }
+    pub(super) fn of_request(outgoing: &Outgoing, buffer: &[u8]) -> Self {
+        let headers = outgoing.headers(buffer);
+        Self {
+            entries: headers
+                .map(|(name, value)| (name, value.map(str::to_owned)))
+                .collect(),
         }
-        Self { entries }
     }
 }
 
