@@ -178,7 +178,9 @@ fn has_sanitizer(job: &mut Job, program: &Path, wanted: bool) -> Result<()> {
 fn valgrind(job: &mut Job) -> Result<()> {
     let library = ship::build(job)?;
     let programs = build(job, &library, &["-O1"], "c")?;
-    let kinds = "--errors-for-leak-kinds=definite,indirect,possible";
+    // Not "possible": an `Arc` is held by a pointer to its inside, so that all that the shared
+    // tracer of the process owns would be one. What nobody holds any more is definite.
+    let kinds = "--errors-for-leak-kinds=definite,indirect";
     for program in &programs {
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full", kinds]);
