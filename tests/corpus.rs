@@ -38,7 +38,10 @@ fn every_committed_input_keeps_what_its_target_claims() {
 fn every_folder_of_inputs_belongs_to_a_target() {
     for folder in files(&corpus()) {
         let name = folder.file_name().unwrap().to_str().unwrap();
-        assert!(checks::TARGETS.iter().any(|(target, _)| *target == name), "{name}");
+        assert!(
+            checks::TARGETS.iter().any(|(target, _)| *target == name),
+            "{name}"
+        );
     }
 }
 
