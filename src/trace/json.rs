@@ -81,6 +81,32 @@ fn quote(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
+/// Whether the text has more objects than its length allows for.
+///
+/// An object takes over 600 bytes of memory however short its text, and everything that is read
+/// here is a few objects, or a list of those with at least twelve bytes each. A text with more is
+/// refused before it is parsed, so that memory stays a small multiple of the text.
+pub fn is_crowded(text: &[u8]) -> bool {
+    const FEW: usize = 16;
+    const SHORTEST: usize = r#"{"regex":""}"#.len();
+    objects(text) > FEW + text.len() / SHORTEST
+}
+
+/// How many objects begin in the text, those in strings left out.
+fn objects(text: &[u8]) -> usize {
+    let (mut count, mut in_string) = (0, false);
+    let mut bytes = text.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\\' if in_string => _ = bytes.next(),
+            b'{' if !in_string => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
 /// A whole number from 0 below 9e15, also where JavaScript wrote it with a fraction of zero.
 pub fn whole_number(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {
@@ -93,4 +119,23 @@ pub fn whole_number(value: &Value) -> Option<u64> {
         )]
         whole.then_some(number as u64)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_short_objects_are_too_many_and_lists_of_targets_are_not() {
+        let list = |item: &str, count| format!("[{}]", vec![item; count].join(","));
+        assert!(is_crowded(list("{\"\":0}", 1000).as_bytes()));
+        assert!(!is_crowded(list("{\"regex\":\"\"}", 1000).as_bytes()));
+        assert!(!is_crowded(list("{}", 16).as_bytes()));
+        assert!(!is_crowded(b""));
+    }
+
+    #[test]
+    fn braces_in_strings_are_no_objects() {
+        assert_eq!(objects(br#"{"a{{":"\"{\\","b":[{},"{"]}"#), 2);
+    }
 }

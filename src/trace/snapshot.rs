@@ -8,7 +8,7 @@
 use serde_json::Value;
 
 use super::ids::{SpanId, TraceId};
-use super::json::{Writer, whole_number};
+use super::json::{Writer, is_crowded, whole_number};
 use super::outgoing::TraceData;
 use super::state::source::Source;
 use super::state::trace::Trace;
@@ -52,13 +52,13 @@ pub struct Push {
 }
 
 impl Push {
-    /// Reads a push. `None` (the snapshot is refused) for text that is too long or no JSON object,
-    /// an id that is missing or malformed, a missing number, and a `dsc` that is no list of pairs of
-    /// texts.
+    /// Reads a push. `None` (the snapshot is refused) for text that is too long, crowded with
+    /// objects or no JSON object, an id that is missing or malformed, a missing number, and a `dsc`
+    /// that is no list of pairs of texts.
     ///
     /// A page that names no epoch knows no state of ours; it reads as an epoch that no tracer has.
     pub fn parse(json: &[u8]) -> Option<Self> {
-        let text = Some(json).filter(|text| text.len() <= MAX_LEN)?;
+        let text = Some(json).filter(|text| text.len() <= MAX_LEN && !is_crowded(text))?;
         let json: Value = serde_json::from_slice(text).ok()?;
         let number = |key| json.get(key).and_then(whole_number);
         Some(Self {

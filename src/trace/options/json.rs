@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Options;
 use crate::trace::error::ConfigError;
-use crate::trace::json::whole_number;
+use crate::trace::json::{is_crowded, whole_number};
 use crate::trace::targets::{Matching, Mode, Target};
 use crate::trace::wire::number::{format_number, parse_rate};
 
@@ -99,6 +99,9 @@ impl Options {
                 "options",
                 format!("longer than {MAX_LEN} bytes"),
             ));
+        }
+        if is_crowded(text) {
+            return Err(ConfigError::new("options", "more objects than targets"));
         }
         let json = serde_json::from_slice(text).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
