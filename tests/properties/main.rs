@@ -4,6 +4,12 @@
 //! Inputs come from a small generator with a fixed seed, so that a failure repeats. The fuzz
 //! targets in `fuzz/` look for inputs that nobody thought of; here stand the promises.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, also in its helpers"
+)]
+
 mod bounds;
 mod buffer;
 mod bytes;

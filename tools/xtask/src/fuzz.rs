@@ -72,7 +72,7 @@ pub(crate) fn build(job: &mut Job, names: &[String]) -> Result<Vec<Target>> {
 impl Target {
     /// The committed inputs.
     pub(crate) fn corpus(&self) -> PathBuf {
-        repo::path("fuzz/corpus").join(&self.name)
+        repo::path("testdata/corpus").join(&self.name)
     }
 
     /// The command that fuzzes for a time, from the committed inputs; what it finds stays outside

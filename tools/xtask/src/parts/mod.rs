@@ -7,7 +7,6 @@ mod bench;
 pub(crate) mod c;
 mod consumers;
 mod demo;
-#[allow(dead_code, reason = "run once its subject is there")]
 pub(crate) mod fuzzing;
 mod instrumented;
 mod node;
@@ -37,6 +36,8 @@ static PARTS: &[Part] = &[
     demo::DEMO,
     sdk::SDK,
     bench::BENCH,
+    fuzzing::SMOKE,
+    fuzzing::COVERAGE,
     wrong::MUTANTS,
     wrong::TORN,
     promises::OLDEST_RUST,
@@ -45,6 +46,7 @@ static PARTS: &[Part] = &[
     instrumented::THREAD,
     arm::ARM,
     node::REGEX,
+    fuzzing::LONG,
 ];
 
 /// All parts, in the order they run.
