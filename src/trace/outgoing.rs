@@ -242,7 +242,9 @@ where
         single.into_iter().chain(lines.into_iter().flatten())
     }
 
+    /// More lines than any client writes are left alone: each is compared with every `sentry-trace`.
     fn judge_traceparents(&self, view: &View) -> ExistingTraceparent {
+        const MOST_LINES: usize = 16;
         let is_ours = |value: &[u8]| {
             let Some(parsed) = traceparent::parse(value) else {
                 return false;
@@ -252,7 +254,8 @@ where
                     .lines(sentry_trace::NAME)
                     .any(|line| trace_of(line) == Some(parsed.trace_id))
         };
-        if self.lines(traceparent::NAME).all(is_ours) {
+        let few = self.lines(traceparent::NAME).nth(MOST_LINES).is_none();
+        if few && self.lines(traceparent::NAME).all(is_ours) {
             ExistingTraceparent::Unit
         } else {
             ExistingTraceparent::Foreign
@@ -286,22 +289,25 @@ where
     H: Iterator<Item = (&'a [u8], &'a [u8])> + Clone,
 {
     let own_line = existing.own_line.and_then(OwnLine::read);
-    let span_id = own_line.as_ref().map(|line| line.span_id);
-    let span_id = span_id
-        .or(fresh)
-        .unwrap_or_else(|| view.trace.outgoing_span_id());
-    let text = match own_line {
-        Some(line) => line.text,
-        None => view.sentry_trace(span_id),
-    };
+    let OwnLine {
+        text,
+        span_id,
+        sampled,
+    } = own_line.unwrap_or_else(|| {
+        let span_id = fresh.unwrap_or_else(|| view.trace.outgoing_span_id());
+        OwnLine {
+            text: view.sentry_trace(span_id),
+            span_id,
+            sampled: view.trace.sampled,
+        }
+    });
     let rendered = view.rendered();
     let writes_traceparent =
         rendered.traceparent && existing.traceparent != ExistingTraceparent::Foreign;
     let parts = Parts {
         sentry_trace: Some(text),
         baggage: plan_baggage(existing, &rendered.baggage),
-        traceparent: writes_traceparent
-            .then(|| traceparent::from_ids(text.ids(), view.trace.sampled)),
+        traceparent: writes_traceparent.then(|| traceparent::from_ids(text.ids(), sampled)),
         removes_traceparent: existing.traceparent == ExistingTraceparent::Unit,
     };
     let outgoing = Outgoing {
@@ -337,6 +343,7 @@ where
 struct OwnLine {
     text: Text,
     span_id: SpanId,
+    sampled: Option<bool>,
 }
 
 impl OwnLine {
@@ -344,7 +351,11 @@ impl OwnLine {
         let parsed = sentry_trace::parse(line)?;
         let span_id = parsed.span_id?;
         let text = sentry_trace::format(parsed.trace_id?, span_id, parsed.sampled);
-        Some(Self { text, span_id })
+        Some(Self {
+            text,
+            span_id,
+            sampled: parsed.sampled,
+        })
     }
 }
 
