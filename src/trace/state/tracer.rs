@@ -21,8 +21,8 @@ use crate::trace::outgoing::{self, BufferTooSmall, Outgoing, Request, TraceData}
 use crate::trace::reason::Reason;
 use crate::trace::sampling::{Answer, SamplingContext};
 use crate::trace::snapshot::{self, Push};
-use crate::trace::wire::meta;
 use crate::trace::wire::number::parse_rate;
+use crate::trace::wire::{meta, traceparent};
 use crate::trace::{explain, targets::Explanation};
 
 /// Holds the trace of an app and answers every question about it.
@@ -187,10 +187,15 @@ impl Tracer {
         TraceData::of(&self.view())
     }
 
-    /// The headers of the current trace as HTML meta tags, empty when nothing is sent.
+    /// `sentry-trace` and `baggage` of the current trace as HTML meta tags, empty when nothing is
+    /// sent. As in the JavaScript SDK never `traceparent`: no page reads it.
     pub fn meta_tags(&self) -> String {
         let mut html = String::new();
-        for (name, value) in self.trace_data().present() {
+        let data = self.trace_data();
+        for (name, value) in data
+            .present()
+            .filter(|(name, _)| *name != traceparent::NAME)
+        {
             meta::render_into(name, value, &mut html);
         }
         html
@@ -401,6 +406,17 @@ mod tests {
             tracer.apply(Event::Configure(plain), None);
             assert_eq!(tracer.view().reason, Reason::NewTraceRequested);
         }));
+    }
+
+    #[test]
+    fn meta_tags_never_hold_a_traceparent() {
+        let json = br#"{"dsn": "https://key@ingest.example/1", "propagateTraceparent": true}"#;
+        let config = Config::new(Options::from_json(json).unwrap()).unwrap();
+        let tracer = Tracer::new(config, Arc::new(ThreadEntropy));
+        assert!(tracer.trace_data().traceparent.is_some());
+        let html = tracer.meta_tags();
+        assert!(html.contains("\"sentry-trace\"") && html.contains("\"baggage\""));
+        assert!(!html.contains("traceparent"), "{html}");
     }
 
     #[test]
