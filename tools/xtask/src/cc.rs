@@ -3,7 +3,7 @@
 use crate::job::Job;
 use crate::repo;
 use crate::ship::Artefacts;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -46,24 +46,31 @@ impl Language {
     }
 }
 
-/// Builds a program from one source file and the archive, with the flags given before and the
-/// libraries after it.
-pub(crate) fn program(
-    job: &mut Job,
-    source: &Path,
-    library: &Artefacts,
-    flags: &[&str],
-    libraries: &[&str],
-    folder: &Path,
-) -> Result<PathBuf> {
-    let out = folder.join(source.file_stem().unwrap_or_default());
-    let mut compiler = Language::of(source).compiler();
-    compiler
-        .args(flags)
-        .arg(source)
-        .args(["-x", "none"])
-        .arg(&library.archive);
-    compiler.args(libraries).args(&library.native);
-    job.run(compiler.arg("-pthread").arg("-o").arg(&out))?;
-    Ok(out)
+/// A program to build: its sources, all of one language, and what it is built with.
+pub(crate) struct Program<'a> {
+    pub(crate) sources: &'a [PathBuf],
+    pub(crate) library: &'a Artefacts,
+    /// Before the sources.
+    pub(crate) flags: &'a [&'a str],
+    /// After the archive.
+    pub(crate) libraries: &'a [&'a str],
+    pub(crate) out: PathBuf,
+}
+
+impl Program<'_> {
+    /// Compiles it and links it with the archive; returns the file.
+    pub(crate) fn build(self, job: &mut Job) -> Result<PathBuf> {
+        let first = self.sources.first().context("a program without sources")?;
+        let mut compiler = Language::of(first).compiler();
+        compiler
+            .args(self.flags)
+            .args(self.sources)
+            .args(["-x", "none"]);
+        compiler
+            .arg(&self.library.archive)
+            .args(self.libraries)
+            .args(&self.library.native);
+        job.run(compiler.arg("-pthread").arg("-o").arg(&self.out))?;
+        Ok(self.out)
+    }
 }

@@ -21,16 +21,14 @@ pub(crate) const NEEDS: &[Need] = &[
 
 /// Builds client and backends; returns the command that runs the demo.
 pub(crate) fn build(job: &mut Job) -> Result<Command> {
-    let library = ship::build(job)?;
-    let source = repo::path("examples/c/native_plugin.c");
-    let client = cc::program(
-        job,
-        &source,
-        &library,
-        &["-O1"],
-        &["-lcurl"],
-        &repo::scratch("demo")?,
-    )?;
+    let client = cc::Program {
+        sources: &[repo::path("examples/c/native_plugin.c")],
+        library: &ship::build(job)?,
+        flags: &["-O1"],
+        libraries: &["-lcurl"],
+        out: repo::scratch("demo")?.join("native_plugin"),
+    };
+    let client = client.build(job)?;
     job.run(&mut repo::cargo(["build", "--package", "demo"]))?;
     let mut demo = repo::command(repo::target().join("debug/demo"));
     demo.arg("run").arg(client);

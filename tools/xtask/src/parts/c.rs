@@ -124,9 +124,27 @@ fn sources() -> Result<Vec<PathBuf>> {
 fn build(job: &mut Job, library: &Artefacts, flags: &[&str], name: &str) -> Result<Vec<PathBuf>> {
     let folder = repo::scratch(name)?;
     sources()?
-        .iter()
-        .map(|source| cc::program(job, source, library, flags, &[], &folder))
+        .into_iter()
+        .map(|source| one(job, source, library, flags, &folder))
         .collect()
+}
+
+fn one(
+    job: &mut Job,
+    source: PathBuf,
+    library: &Artefacts,
+    flags: &[&str],
+    folder: &Path,
+) -> Result<PathBuf> {
+    let out = folder.join(source.file_stem().unwrap_or_default());
+    cc::Program {
+        sources: &[source],
+        library,
+        flags,
+        libraries: &[],
+        out,
+    }
+    .build(job)
 }
 
 fn plain(job: &mut Job) -> Result<()> {
@@ -193,13 +211,6 @@ fn valgrind(job: &mut Job) -> Result<()> {
 fn panic(job: &mut Job) -> Result<()> {
     let library = ship::panicking(job)?;
     let source = repo::path("tests/c").join(PANICS);
-    let program = cc::program(
-        job,
-        &source,
-        &library,
-        &["-O1"],
-        &[],
-        &repo::scratch("c-panic")?,
-    )?;
+    let program = one(job, source, &library, &["-O1"], &repo::scratch("c-panic")?)?;
     job.run(&mut repo::command(program))
 }

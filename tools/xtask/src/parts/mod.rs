@@ -32,6 +32,7 @@ static PARTS: &[Part] = &[
     artefact::SYMBOLS,
     artefact::SIZE,
     c::INCLUDE,
+    vectors::C,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,

@@ -44,10 +44,14 @@ fn run(job: &mut Job) -> Result<()> {
     let here = repo::path("tests/sdk");
     let python = packages::python(job, &here.join("requirements.txt"))?;
     let node_modules = packages::node_modules(job, &here)?;
-    let library = ship::build(job)?;
-    let source = here.join("client.c");
-    let folder = repo::scratch("sdk")?;
-    let client = cc::program(job, &source, &library, &["-O1"], &["-lcurl"], &folder)?;
+    let client = cc::Program {
+        sources: &[here.join("client.c")],
+        library: &ship::build(job)?,
+        flags: &["-O1"],
+        libraries: &["-lcurl"],
+        out: repo::scratch("sdk")?.join("client"),
+    };
+    let client = client.build(job)?;
     let mut proof = repo::command(python);
     proof.arg(here.join("run.py")).arg("--client").arg(&client);
     let (status, said) = job.attempt(proof.arg("--node-modules").arg(node_modules))?;

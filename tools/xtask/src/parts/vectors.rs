@@ -1,8 +1,9 @@
 //! The conformance vectors, through each door.
 
 use crate::job::Job;
+use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
-use crate::repo;
+use crate::{cc, repo, ship};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,28 +11,48 @@ use std::process::Command;
 /// A way into the library, and the program that drives the vectors through it.
 pub(crate) struct Door {
     pub(crate) name: &'static str,
+    pub(crate) needs: &'static [Need],
     driver: fn(&mut Job) -> Result<Command>,
     /// Topics that the door must at least run, so that a driver that stops early is noticed.
     topics: usize,
 }
 
-pub(crate) static DOORS: &[Door] = &[Door {
+/// The doors, in the order in which they run.
+pub(crate) static DOORS: [Door; 2] = [RUST_DOOR, C_DOOR];
+
+const RUST_DOOR: Door = Door {
     name: "rust",
+    needs: &[],
     driver: rust,
     topics: 19,
-}];
+};
+const C_DOOR: Door = Door {
+    name: "c",
+    needs: &[CJSON],
+    driver: c,
+    topics: 9,
+};
 
 pub(super) const RUST: Part = Part {
     name: "vectors-rust",
     proves: "every conformance vector passes through the Rust API",
     depth: Depth::Core,
-    needs: &[],
-    run: |job| {
-        DOORS
-            .iter()
-            .filter(|door| door.name == "rust")
-            .try_for_each(|door| door.run(job))
-    },
+    needs: RUST_DOOR.needs,
+    run: |job| RUST_DOOR.run(job),
+};
+
+pub(super) const C: Part = Part {
+    name: "vectors-c",
+    proves: "the vectors of the nine behaviour topics pass through the C header",
+    depth: Depth::Full,
+    needs: C_DOOR.needs,
+    run: |job| C_DOOR.run(job),
+};
+
+/// The C driver reads JSON.
+const CJSON: Need = Need::Debian {
+    package: "libcjson-dev",
+    probe: Probe::File("/usr/include/cjson/cJSON.h"),
 };
 
 impl Door {
@@ -65,6 +86,24 @@ fn folder() -> PathBuf {
 fn rust(job: &mut Job) -> Result<Command> {
     job.run(&mut repo::cargo(["build", "--package", "vectors"]))?;
     Ok(repo::command(repo::target().join("debug/vectors")))
+}
+
+/// A C program over the public header, linked with the shipped archive.
+fn c(job: &mut Job) -> Result<Command> {
+    let folder = repo::path("tests/c/vectors");
+    let entries = std::fs::read_dir(&folder)?.map(|entry| Ok(entry?.path()));
+    let mut sources = entries.collect::<Result<Vec<PathBuf>>>()?;
+    sources.retain(|file| file.extension().is_some_and(|extension| extension == "c"));
+    sources.sort();
+    let driver = cc::Program {
+        sources: &sources,
+        library: &ship::build(job)?,
+        // It lists the folder of vectors.
+        flags: &["-O1", "-D_POSIX_C_SOURCE=200809L"],
+        libraries: &["-lcjson"],
+        out: repo::scratch("vectors")?.join("c"),
+    };
+    Ok(repo::command(driver.build(job)?))
 }
 
 /// What the lines `TOPIC: N passed, M skipped, K failed` add up to.

@@ -33,6 +33,9 @@ fn run(words: &[String]) -> Result<ExitCode> {
         .filter(|door| word == "all" || word == door.name)
     {
         let mut job = Job::new(&format!("vectors-{}", door.name), true)?;
+        for need in door.needs {
+            need.meet()?;
+        }
         // One door's failure does not hide what the others say.
         if let Err(error) = door.run(&mut job) {
             eprintln!("{error:#}");
