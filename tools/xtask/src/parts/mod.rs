@@ -3,7 +3,6 @@
 mod arm;
 pub(crate) mod artefact;
 mod bench;
-#[allow(dead_code, reason = "run once the C door is there")]
 pub(crate) mod c;
 mod consumers;
 mod demo;
@@ -32,6 +31,10 @@ static PARTS: &[Part] = &[
     artefact::SYMBOLS,
     artefact::SIZE,
     c::INCLUDE,
+    c::PLAIN,
+    c::PANIC,
+    c::SANITIZED,
+    c::VALGRIND,
     vectors::C,
     consumers::CONSUMERS,
     demo::DEMO,
