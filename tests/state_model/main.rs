@@ -24,6 +24,9 @@ use steps::sequence;
 const SEQUENCES: u64 = 2000;
 const STEPS: usize = 60;
 
+/// How many kinds of step there are.
+const KINDS: usize = 14;
+
 /// Every answer that the rules can give.
 const OUTCOMES: [&str; 8] = [
     "unchanged",
@@ -60,6 +63,8 @@ fn the_tracer_agrees_with_the_model_after_every_step_of_random_sequences() {
         }
     }
     print(&counts);
+    let kinds: BTreeSet<&str> = counts.keys().map(|(kind, _)| *kind).collect();
+    assert_eq!(kinds.len(), KINDS, "{kinds:?}");
     let seen: BTreeSet<&str> = counts.keys().map(|(_, outcome)| outcome.as_str()).collect();
     for outcome in OUTCOMES.into_iter().chain(REASONS) {
         assert!(seen.contains(outcome), "{outcome} never occurred");
