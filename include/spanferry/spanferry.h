@@ -542,7 +542,8 @@ enum spanferry_reason
    */
   SPANFERRY_REASON_NOT_SAME_ORIGIN = 30,
   /**
-   * Not attached: a pattern used up its steps, which counts as no match.
+   * Not attached: a pattern used up its steps; a target then counts as no match, a deny rule as a
+   * match.
    */
   SPANFERRY_REASON_PATTERN_STEP_LIMIT = 31,
   /**
@@ -1318,7 +1319,7 @@ spanferry_status spanferry_tracer_snapshot(const spanferry_tracer *SPANFERRY_NUL
                                            size_t *SPANFERRY_NULLABLE len_out);
 
 /**
- * Writes the headers of the trace as HTML meta tags, for the head of a page; nothing when no
+ * Writes `sentry-trace` and `baggage` as HTML meta tags, for the head of a page; nothing when no
  * header is sent.
  *
  * @param tracer borrowed for the call.

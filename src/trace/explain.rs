@@ -119,8 +119,29 @@ const fn because(reason: Reason) -> &'static str {
             "no propagation targets are set, and it has not the origin of the app"
         }
         Reason::PatternStepLimit => {
-            "a propagation target with back-references took too many steps and counts as no match"
+            "a rule with back-references took too many steps, which counts as no match of a target \
+             and as a match of a deny rule"
         }
         _ => "of a decision that is not about URLs",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::system::ThreadEntropy;
+    use crate::trace::config::Config;
+    use crate::trace::options::Options;
+    use crate::trace::state::tracer::Tracer;
+
+    #[test]
+    fn a_deny_rule_that_gives_up_is_not_told_as_a_target() {
+        let json = br#"{"dsn": "https://key@ingest.example/1",
+            "denyTargets": [{"regex": "(a|aa)+\\1b"}]}"#;
+        let config = Config::new(Options::from_json(json).unwrap()).unwrap();
+        let tracer = Tracer::new(config, std::sync::Arc::new(ThreadEntropy));
+        let url = format!("https://b.example/{}", "a".repeat(300));
+        let text = tracer.explain_json(url.as_bytes());
+        assert!(text.contains("pattern_step_limit"), "{text}");
+        assert!(text.contains("a match of a deny rule"), "{text}");
     }
 }

@@ -37,7 +37,8 @@ pub enum Reason {
     PathPatternNeedsAppOrigin = 29,
     /// No targets are set, and the URL has not the origin of the app.
     NotSameOrigin = 30,
-    /// A pattern with look-around or back-references used up its steps, which counts as no match.
+    /// A pattern with back-references used up its steps: a target then counts as no match, a deny
+    /// rule as a match.
     PatternStepLimit = 31,
     /// The request carries `sentry-trace` already: another layer did the work.
     AlreadyTraced = 32,

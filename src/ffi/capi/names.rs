@@ -40,7 +40,8 @@ pub enum spanferry_reason {
     PathPatternNeedsAppOrigin = 29,
     /// Not attached: no targets are set, and the URL has not the origin of the app.
     NotSameOrigin = 30,
-    /// Not attached: a pattern used up its steps, which counts as no match.
+    /// Not attached: a pattern used up its steps; a target then counts as no match, a deny rule as a
+    /// match.
     PatternStepLimit = 31,
     /// Not attached: the request has `sentry-trace` already, and the policy is to keep it.
     AlreadyTraced = 32,

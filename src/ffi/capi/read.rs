@@ -30,7 +30,7 @@ pub unsafe extern "C" fn spanferry_tracer_snapshot(
     })
 }
 
-/// Writes the headers of the trace as HTML meta tags, for the head of a page; nothing when no
+/// Writes `sentry-trace` and `baggage` as HTML meta tags, for the head of a page; nothing when no
 /// header is sent.
 ///
 /// @param tracer borrowed for the call.
