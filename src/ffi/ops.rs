@@ -12,7 +12,7 @@ use crate::trace::config::Config;
 use crate::trace::continuation::Incoming;
 use crate::trace::error::ConfigError;
 use crate::trace::ids::SpanId;
-use crate::trace::options::Options;
+use crate::trace::options::{Options, known_option};
 use crate::trace::outgoing::{BufferTooSmall, Outgoing, Request, TraceData};
 use crate::trace::reason::Reason;
 use crate::trace::state::event::{Lifecycle, Outcome};
@@ -234,7 +234,7 @@ fn log_configured(config: &Config) {
 fn log_refused_options(error: &ConfigError) {
     line(
         Level::Error,
-        format_args!("options refused: {}", error.option()),
+        format_args!("options refused: {}", known_option(error.option())),
     );
     line(Level::Debug, format_args!("options refused: {error}"));
 }

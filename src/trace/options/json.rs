@@ -133,6 +133,14 @@ impl Options {
     }
 }
 
+/// The option in the place that an error names, such as `denyTargets` in `denyTargets[2].flag`, or
+/// `options`: without what the caller wrote there, which may be anything.
+pub(crate) fn known_option(place: &str) -> &'static str {
+    let name = place.split(['[', '.']).next().unwrap_or_default();
+    let known = KEYS.iter().map(|(key, _)| *key).find(|key| *key == name);
+    known.unwrap_or("options")
+}
+
 fn setter(name: &str) -> Result<Setter, ConfigError> {
     let found = KEYS.iter().find(|(key, _)| *key == name);
     found
@@ -288,6 +296,22 @@ mod tests {
         assert!(error(r#"{"tracePropagationTarget": []}"#).contains("tracePropagationTarget: "));
         let regex = r#"{"denyTargets": ["a", {"regex": "x", "flag": "i"}]}"#;
         assert!(error(regex).contains("denyTargets[1].flag"));
+    }
+
+    #[test]
+    fn the_option_of_an_error_repeats_nothing_that_was_written() {
+        for (json, option) in [
+            (r#"{"https://key@host/1": true}"#, "options"),
+            (
+                r#"{"denyTargets": [{"https://key@host/1": 1}]}"#,
+                "denyTargets",
+            ),
+            (r#"{"dsn": 1}"#, "dsn"),
+            ("[]", "options"),
+        ] {
+            let error = Options::from_json(json.as_bytes()).unwrap_err();
+            assert_eq!(known_option(error.option()), option, "{json}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod json;
 
+pub(crate) use json::known_option;
+
 use super::sampling::Sampler;
 use super::targets::{Matching, Mode, Target};
 
