@@ -117,6 +117,17 @@ impl List {
         }
     }
 
+    fn len(self, options: &Options) -> usize {
+        match self {
+            Self::Targets => options
+                .trace_propagation_targets
+                .as_ref()
+                .map_or(0, Vec::len),
+            Self::Deny => options.deny_targets.len(),
+        }
+    }
+
+    /// The list to be changed; an unset one becomes the empty one, which means something else.
     fn of(self, options: &mut Options) -> &mut Vec<Target> {
         match self {
             Self::Targets => options.trace_propagation_targets.get_or_insert_default(),
@@ -128,15 +139,15 @@ impl List {
 fn add(options: &mut Options, list: List, rule: Target) -> Result<(), ConfigError> {
     let matching = options.target_matching;
     let name = list.name();
-    let rules = list.of(options);
-    if rules.len() >= MAX_RULES {
+    let len = list.len(options);
+    if len >= MAX_RULES {
         let problem = format!("more than {MAX_RULES} targets");
         return Err(ConfigError::new(name, problem));
     }
     if let Target::Regex { source, flags } = &rule {
-        check(source, flags, matching, &format!("{name}[{}]", rules.len()))?;
+        check(source, flags, matching, &format!("{name}[{len}]"))?;
     }
-    rules.push(rule);
+    list.of(options).push(rule);
     Ok(())
 }
 
@@ -149,4 +160,27 @@ fn check(source: &str, flags: &str, matching: Matching, place: &str) -> Result<(
         ConfigError::new(place, error.problem).in_pattern(source, error.position)
     };
     Pattern::new(source, flags, case).map(drop).map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn regex(source: &str) -> Target {
+        Target::Regex {
+            source: source.to_owned(),
+            flags: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_refused_leaves_an_unset_list_unset() {
+        let mut options = Options::default();
+        assert!(add(&mut options, List::Targets, regex("(")).is_err());
+        assert_eq!(options, Options::default(), "not the empty list");
+        assert!(add(&mut options, List::Targets, regex("a")).is_ok());
+        let error = add(&mut options, List::Targets, regex("(")).unwrap_err();
+        assert_eq!(error.option(), "tracePropagationTargets[1]");
+        assert_eq!(options.trace_propagation_targets, Some(vec![regex("a")]));
+    }
 }
