@@ -1270,8 +1270,8 @@ void spanferry_headers_free(spanferry_headers *SPANFERRY_NULLABLE headers);
  * Decides about a request and writes its header values into the caller's buffer, in one call.
  *
  * The values of the three headers stand in `buf` one after the other, without names, separators or
- * NUL. 16,384 bytes are enough unless the request has more than 8 kB of baggage. Takes no lock and
- * allocates nothing for an ordinary URL.
+ * NUL. 16,384 bytes are enough unless the request has more than 8 kB of baggage (a byte beyond ASCII
+ * counts as three). Takes no lock and allocates nothing for an ordinary URL.
  *
  * @param tracer borrowed for the call.
  * @param request borrowed for the call; its text must not overlap `buf`.

@@ -140,7 +140,8 @@ impl std::error::Error for BufferTooSmall {}
 /// Allocates nothing for an ordinary URL and takes no lock.
 ///
 /// # Errors
-/// [`BufferTooSmall`]; 16,384 bytes suffice unless existing baggage is longer than 8 kB.
+/// [`BufferTooSmall`]; 16,384 bytes suffice unless existing baggage is longer than 8 kB, where a byte
+/// beyond ASCII counts as the three that are written for it.
 pub fn decide<'a, H>(
     view: &View,
     request: &Request<'_, H>,
