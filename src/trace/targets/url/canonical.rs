@@ -84,9 +84,9 @@ fn port(digits: &[u8], default: Option<u16>) -> Option<u16> {
 #[inline]
 fn is_name(text: &[u8]) -> bool {
     match text.last() {
-        Some(b'g'..=b'z') => true,
-        // May be the last hexadecimal digit.
-        Some(b'a'..=b'f') => {
+        Some(b'g'..=b'w' | b'y'..=b'z') => true,
+        // May be the last hexadecimal digit, or the mark of a number without digits: `0x` is 0.
+        Some(b'a'..=b'f' | b'x') => {
             let last = text.rsplit(|&byte| matches!(byte, b'.' | b'/')).next();
             matches!(last, Some([b'a'..=b'z', ..]))
         }

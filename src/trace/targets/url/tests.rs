@@ -33,6 +33,7 @@ fn urls_are_normalised_by_the_standard() {
             "https://us%20er:p%40ss@a.example/",
         ),
         ("http://0300.0xA8.257/", "", "http://192.168.1.1/"),
+        ("http://0x/e", "", "http://0.0.0.0/e"),
         ("http://[2001:DB8:0:0::1]:080/", "", "http://[2001:db8::1]/"),
         ("https:relative", page, "https://app.example/a/relative"),
         ("http:other", page, "http://other/"),
