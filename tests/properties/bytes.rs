@@ -140,3 +140,18 @@ fn whatever_is_too_long_is_left_out_and_the_rest_is_sent() {
         assert!(ours.contains("sentry-environment=prod") && !ours.contains("sentry-release"));
     }
 }
+
+#[test]
+fn ours_fills_the_limit_and_never_passes_it() {
+    let random = Random::new(15);
+    let mut options = tracers::options(&random);
+    options.environment = Some("e".to_owned());
+    let mut longest = 0;
+    for len in 7_900..8_200 {
+        options.release = Some("r".repeat(len));
+        let tracer = tracers::tracer(options.clone(), 1);
+        assert_sendable(&tracer, &[], baggage::MAX_LEN);
+        longest = longest.max(tracer.trace_data().baggage.map_or(0, |text| text.len()));
+    }
+    assert_eq!(longest, baggage::MAX_LEN);
+}

@@ -84,11 +84,49 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("", "(?<a>", ""),
 ];
 
+/// Pieces that differ: `#` stands for their number.
+const NUMBERED: &[(&str, &str, &str)] = &[
+    ("", "#=v,", ""),
+    ("", "sentry-#=v,", ""),
+    ("", "<a#>", ""),
+    ("{", "\"#\":0,", "\"\":0}"),
+    ("{\"dsc\":[", "[\"#\",\"v\"],", "[]]}"),
+    ("https://a.example/?", "#=v&", ""),
+    ("https://", "a#.", "/"),
+    ("", "(?<a#>)", ""),
+    ("", "[#]", ""),
+    ("", "a{#}", ""),
+];
+
 /// Every shape, grown to at most `len` bytes.
 pub(crate) fn inputs(len: usize) -> impl Iterator<Item = (String, Vec<u8>)> {
-    SHAPES.iter().map(move |(start, piece, end)| {
-        let room = len.saturating_sub(start.len() + end.len());
-        let input = [start, &*piece.repeat(room / piece.len()), end].concat();
-        (format!("{start}{piece}...{end}"), input.into_bytes())
-    })
+    let equal = |piece: &str, room: usize| piece.repeat(room / piece.len());
+    let equal = SHAPES.iter().map(move |shape| grown(shape, len, equal));
+    equal.chain(
+        NUMBERED
+            .iter()
+            .map(move |shape| grown(shape, len, numbered)),
+    )
+}
+
+fn grown(
+    (start, piece, end): &(&str, &str, &str),
+    len: usize,
+    middle: fn(&str, usize) -> String,
+) -> (String, Vec<u8>) {
+    let room = len.saturating_sub(start.len() + end.len());
+    let input = [start, &*middle(piece, room), end].concat();
+    (format!("{start}{piece}...{end}"), input.into_bytes())
+}
+
+fn numbered(piece: &str, room: usize) -> String {
+    let mut text = String::new();
+    for number in 0.. {
+        let next = piece.replace('#', &number.to_string());
+        if text.len() + next.len() > room {
+            break;
+        }
+        text.push_str(&next);
+    }
+    text
 }
