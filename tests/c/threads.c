@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
 enum { ROUNDS = 300, WRITERS = 2, READERS = 2, THREADS = WRITERS + READERS };
@@ -39,6 +40,9 @@ static void *write_traces(void *user) {
     CHECK_STATUS(OK, spanferry_tracer_lifecycle(tracer, SPANFERRY_LIFECYCLE_NAVIGATION, no_text(),
                                                 no_text(), (uint64_t)i, NULL));
     CHECK_STATUS(OK, spanferry_tracer_attach(tracer, SPANFERRY_STR("w"), SPANFERRY_STR("p"), 1));
+    CHECK_STATUS(OK, spanferry_tracer_adopt(tracer, SPANFERRY_STR("w"), SPANFERRY_STR("p"),
+                                            SPANFERRY_STR("{}"), 1, NULL));
+    CHECK_STATUS(OK, spanferry_tracer_continue_from_meta(tracer, no_text(), 1, NULL));
     CHECK_STATUS(OK, spanferry_tracer_configure(tracer, options, NULL));
   }
   spanferry_options_free(options);
@@ -60,10 +64,25 @@ static void check_whole(const char *buf, const spanferry_outgoing *out) {
   CHECK(memcmp(baggage + out->len[1] + 3, trace_id, 32) == 0);
 }
 
+static void read_all(const spanferry_tracer *tracer) {
+  char buf[16384];
+  size_t len = 0;
+  spanferry_headers *headers = NULL;
+  spanferry_tracer *scope = NULL;
+  CHECK_STATUS(OK, spanferry_tracer_snapshot(tracer, buf, sizeof buf, &len));
+  CHECK_STATUS(OK, spanferry_tracer_meta_tags(tracer, buf, sizeof buf, &len));
+  CHECK_STATUS(OK, spanferry_tracer_explain(tracer, SPANFERRY_STR("https://a.example/"), buf,
+                                            sizeof buf, &len));
+  CHECK_STATUS(OK, spanferry_tracer_trace_data(tracer, &headers));
+  spanferry_headers_free(headers);
+  CHECK_STATUS(OK, spanferry_tracer_detach(tracer, NULL, 0, &scope, NULL));
+  spanferry_tracer_free(scope);
+}
+
 static void *send_requests(void *user) {
   struct shared *shared = user;
   char buf[16384];
-  for (int i = 0; i < ROUNDS * 4; i++) {
+  for (int i = 0; i < ROUNDS * 2; i++) {
     spanferry_request request = request_to("https://api.example.com/");
     const spanferry_header existing[] = {{SPANFERRY_STR("baggage"), SPANFERRY_STR("a=b")}};
     request.existing = existing;
@@ -74,8 +93,7 @@ static void *send_requests(void *user) {
     spanferry_headers *headers = NULL;
     CHECK_STATUS(OK, spanferry_tracer_outgoing_headers(shared->tracer, &request, &headers));
     spanferry_headers_free(headers);
-    size_t len = 0;
-    CHECK_STATUS(OK, spanferry_tracer_snapshot(shared->tracer, buf, sizeof buf, &len));
+    read_all(shared->tracer);
   }
   return NULL;
 }
@@ -126,6 +144,56 @@ static void each_listener_is_dropped_once_whoever_removes_it(void) {
   CHECK_NUMBER(2 * ROUNDS, (uint64_t)atomic_load(&shared.drops));
   spanferry_tracer_free(shared.tracer);
   CHECK_NUMBER(2 * ROUNDS, (uint64_t)atomic_load(&shared.drops));
+}
+
+enum { WAITING, RUNNING, REMOVED };
+
+struct slow {
+  spanferry_tracer *tracer;
+  atomic_int stage;
+  atomic_int drops;
+};
+
+static void wait_for(atomic_int *stage, int wanted) {
+  while (atomic_load(stage) != wanted) {
+    sched_yield();
+  }
+}
+
+static void run_until_removed(void *user, uint64_t revision, uint32_t source, spanferry_str json) {
+  struct slow *slow = user;
+  (void)revision;
+  (void)source;
+  CHECK_NUMBER(WAITING, (uint64_t)atomic_load(&slow->stage));
+  atomic_store(&slow->stage, RUNNING);
+  wait_for(&slow->stage, REMOVED);
+  CHECK_NUMBER(0, (uint64_t)atomic_load(&slow->drops));
+  CHECK(contains(json.data, json.len, "traceId"));
+}
+
+static void count_slow_drop(void *user) { atomic_fetch_add(&((struct slow *)user)->drops, 1); }
+
+static void *change_once(void *user) {
+  struct slow *slow = user;
+  CHECK_STATUS(OK, spanferry_tracer_start_new_trace(slow->tracer, SPANFERRY_SOURCE_APP, 1));
+  return NULL;
+}
+
+static void a_running_call_outlives_its_removal_and_is_the_last(void) {
+  struct slow slow = {.tracer = configured_tracer()};
+  uint64_t id = 0;
+  pthread_t thread;
+  CHECK_STATUS(OK, spanferry_tracer_add_listener(slow.tracer, run_until_removed, &slow,
+                                                 count_slow_drop, &id));
+  CHECK(pthread_create(&thread, NULL, change_once, &slow) == 0);
+  wait_for(&slow.stage, RUNNING);
+  spanferry_tracer_remove_listener(slow.tracer, id);
+  CHECK_STATUS(OK, spanferry_tracer_start_new_trace(slow.tracer, SPANFERRY_SOURCE_APP, 1));
+  CHECK_NUMBER(0, (uint64_t)atomic_load(&slow.drops));
+  atomic_store(&slow.stage, REMOVED);
+  CHECK(pthread_join(thread, NULL) == 0);
+  CHECK_NUMBER(1, (uint64_t)atomic_load(&slow.drops));
+  spanferry_tracer_free(slow.tracer);
 }
 
 static void *read_what_is_immutable(void *user) {
@@ -187,6 +255,7 @@ static void log_sinks_may_change_while_others_log(void) {
 int main(void) {
   RUN(one_tracer_serves_all_threads);
   RUN(each_listener_is_dropped_once_whoever_removes_it);
+  RUN(a_running_call_outlives_its_removal_and_is_the_last);
   RUN(headers_and_errors_may_be_read_by_all_threads);
   RUN(log_sinks_may_change_while_others_log);
   return 0;
