@@ -123,10 +123,10 @@ fn lines_up_to_info_hold_nothing_of_the_user() {
 
     let lines = collect(Level::Info);
     do_everything();
-    let text = texts(&lines).join("\n");
+    let text = texts(&lines).join("\n") + "\n";
     for expected in [
         "configured: targets 1, deny 1, dsn true, tracing true, strict false, traceparent false",
-        "options refused: tracePropagationTargets[0]",
+        "options refused: tracePropagationTargets\n",
         "trace started: new_trace_requested, source app, revision ",
         "push refused: snapshot_refused",
         "attach refused: dead_page",
