@@ -4,12 +4,12 @@
 //! `SPANFERRY_STATUS_OK`. The contract that all functions share stands at the top of the header
 //! (`cbindgen.toml`) and, longer, in `docs/FFI.md`. What it means here:
 //!
-//! * **Nothing unwinds into C.** Each body runs inside [`guard`]; a panic becomes a status or a
+//! * **Nothing unwinds into C.** Each body runs inside `guard`; a panic becomes a status or a
 //!   documented fallback.
-//! * **Ownership is a type.** A `Box` or an `Arc` crosses as [`handle`] says, once for each type, so
+//! * **Ownership is a type.** A `Box` or an `Arc` crosses as `handle` says, once for each type, so
 //!   that a call site cannot free one the wrong way. A borrowed handle is `Option<&T>`.
-//! * **Every pointer is checked** for `NULL` where it comes in: [`text`], [`out`], [`sized`].
-//! * **Results are written on success only**, by [`out::Out`].
+//! * **Every pointer is checked** for `NULL` where it comes in: `text`, `out`, `sized`.
+//! * **Results are written on success only**, by `out::Out`.
 //! * **Numbers that stand for enums come as `u32`** and are converted by the core's `from_number`.
 //! * Functions are written out, never made by macros: cbindgen does not see those.
 //!

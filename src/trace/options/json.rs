@@ -128,6 +128,7 @@ impl Options {
     ///
     /// # Errors
     /// An unknown name, or a value that the option does not take.
+    #[cfg(feature = "capi")]
     pub(crate) fn set(&mut self, name: &str, value: &Value) -> Result<(), ConfigError> {
         setter(name)?(self, name, value)
     }

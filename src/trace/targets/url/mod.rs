@@ -1,6 +1,6 @@
 //! URLs in the form in which rules are compared with them: normalised by the WHATWG URL Standard.
 //!
-//! [`Url::parse`] takes an already normalised http(s) URL as it is ([`canonical`]), without a copy;
+//! [`Url::parse`] takes an already normalised http(s) URL as it is (`canonical`), without a copy;
 //! any other goes through the parser. Where the parser stops short of the standard is written down
 //! in `idna`.
 
