@@ -1,29 +1,47 @@
 //! `bench`: how long the workloads take, and how that compares with doing them by hand.
 
 use super::Task;
-use crate::args::Spec;
-use crate::bench::Bench;
+use crate::args::{Args, Spec};
+use crate::bench::{Bench, peers};
 use crate::job::Job;
 use anyhow::Result;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(super) const TASK: Task = Task {
     name: "bench",
-    usage: "[--rounds N]",
-    about: "time the workloads of benches/inputs beside hand-written floors (5 rounds)",
+    usage: "[--rounds N] [--once] [--peers DIR [--quick]]",
+    about: "time the workloads beside hand-written floors, or beside other libraries",
     run,
 };
 
 fn run(words: &[String]) -> Result<ExitCode> {
     let args = Spec {
-        switches: &[],
-        options: &["--rounds"],
+        switches: &["--once", "--quick"],
+        options: &["--rounds", "--peers"],
     }
     .parse(words)?;
     args.no_words()?;
-    let rounds = usize::try_from(args.number("--rounds")?.unwrap_or(5))?.max(1);
     let mut job = Job::new("bench-task", false)?;
-    let table = Bench::build(&mut job).and_then(|bench| bench.table(&mut job, rounds));
-    println!("{}", table.inspect_err(|_| eprintln!("{}", job.log()))?);
+    let said = match args.has("--once") {
+        true => once(&mut job),
+        false => tables(&mut job, &args),
+    };
+    println!("{}", said.inspect_err(|_| eprintln!("{}", job.log()))?);
     Ok(ExitCode::SUCCESS)
+}
+
+fn once(job: &mut Job) -> Result<String> {
+    let cases = Bench::build(job)?.once(job)?;
+    Ok(format!("{cases} cases run once"))
+}
+
+fn tables(job: &mut Job, args: &Args) -> Result<String> {
+    let rounds = usize::try_from(args.number("--rounds")?.unwrap_or(5))?.max(1);
+    let bench = Bench::build(job)?;
+    let named = args.value("--peers").map(PathBuf::from);
+    match named.or_else(|| std::env::var_os(peers::VARIABLE).map(PathBuf::from)) {
+        Some(folder) => bench.with_peers(job, &folder, args.has("--quick")),
+        None => bench.table(job, rounds),
+    }
 }
