@@ -27,6 +27,15 @@ impl Config {
     /// # Errors
     /// Names the option that is wrong, and for a target the pattern and the place in it.
     pub fn new(options: Options) -> Result<Arc<Self>, ConfigError> {
+        if options
+            .sample_rand
+            .is_some_and(|number| !(0.0..1.0).contains(&number))
+        {
+            return Err(ConfigError::new(
+                "sampleRand",
+                "expected a number from 0 to below 1",
+            ));
+        }
         let dsn = match options.dsn.as_deref().filter(|dsn| !dsn.is_empty()) {
             Some(text) => Some(Dsn::parse(text)?),
             None => None,
@@ -78,5 +87,24 @@ fn ingest(dsn: &Dsn) -> Ingest {
         scheme: dsn.protocol.clone(),
         path: dsn.path.clone(),
         project_id: dsn.project_id.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_number_that_no_generator_gives_is_refused() {
+        let with = |number| {
+            Config::new(Options {
+                sample_rand: Some(number),
+                ..Options::default()
+            })
+        };
+        assert!(with(0.0).is_ok() && with(0.999_999).is_ok());
+        for number in [f64::NAN, -0.5, 1.0, f64::INFINITY] {
+            assert_eq!(with(number).unwrap_err().option(), "sampleRand", "{number}");
+        }
     }
 }

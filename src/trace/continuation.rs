@@ -22,8 +22,8 @@ pub struct Incoming {
 impl Incoming {
     /// Picks the trace headers out of all headers of a request; names are compared without case.
     ///
-    /// Several `sentry-trace` lines are one value joined with commas, as everywhere in HTTP, and so
-    /// do not parse unless they are the same.
+    /// Several lines of `sentry-trace` or of `traceparent` are one value joined with commas, as
+    /// everywhere in HTTP, and so do not parse unless they are the same.
     pub fn from_headers<'a>(headers: impl Iterator<Item = (&'a [u8], &'a [u8])> + Clone) -> Self {
         let lines = |name: &'static str| {
             headers
@@ -33,7 +33,7 @@ impl Incoming {
         };
         Self {
             parent: parent(lines(sentry_trace::NAME)),
-            traceparent: lines(traceparent::NAME).next().and_then(traceparent::parse),
+            traceparent: only(lines(traceparent::NAME)).and_then(traceparent::parse),
             dsc: baggage::parse_dsc(lines(baggage::NAME)),
         }
     }
@@ -48,6 +48,12 @@ impl Incoming {
         let headers = [trace, baggage].into_iter().flatten();
         Self::from_headers(headers.map(|(name, text)| (name.as_bytes(), text.as_bytes())))
     }
+}
+
+/// The line, if all lines are the same.
+fn only<'a>(mut lines: impl Iterator<Item = &'a [u8]>) -> Option<&'a [u8]> {
+    let first = lines.next()?;
+    lines.all(|line| line == first).then_some(first)
 }
 
 fn parent<'a>(mut lines: impl Iterator<Item = &'a [u8]>) -> Result<SentryTrace, Reason> {
@@ -202,6 +208,15 @@ mod tests {
         let config = Config::new(options).unwrap();
         assert_eq!(reason(None, &[parent]), Reason::NoIncomingTrace);
         assert_eq!(reason(Some(&config), &[parent]), Reason::Continued);
+        let twice = [
+            parent,
+            (
+                parent.0,
+                "00-881a43a4192642f0b136d5159a501700-1234567890abcdef-00",
+            ),
+        ];
+        assert_eq!(reason(Some(&config), &twice), Reason::NoIncomingTrace);
+        assert_eq!(reason(Some(&config), &[parent, parent]), Reason::Continued);
         let both = [parent, ("sentry-trace", "junk")];
         assert_eq!(reason(Some(&config), &both), Reason::InvalidSentryTrace);
         let Continuation::Continue(continued) = decide(Some(&config), incoming(&[parent]), 0.5)

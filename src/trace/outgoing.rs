@@ -137,7 +137,7 @@ impl std::error::Error for BufferTooSmall {}
 
 /// Decides about a request and writes the header values into `buffer`, one after the other.
 ///
-/// Allocates nothing for an ordinary URL and takes no lock.
+/// Takes no lock, and allocates nothing for an ordinary URL unless the view is not rendered.
 ///
 /// # Errors
 /// [`BufferTooSmall`]; 16,384 bytes suffice unless existing baggage is longer than 8 kB, where a byte

@@ -114,7 +114,8 @@ unsafe impl Sized32 for spanferry_outgoing {
 ///
 /// The values of the three headers stand in `buf` one after the other, without names, separators or
 /// NUL. 16,384 bytes are enough unless the request has more than 8 kB of baggage (a byte beyond ASCII
-/// counts as three). Takes no lock and allocates nothing for an ordinary URL.
+/// counts as three). Takes no lock. For an ordinary URL it allocates nothing, but for the first call
+/// after a change, which writes the baggage for all later ones.
 ///
 /// @param tracer borrowed for the call.
 /// @param request borrowed for the call; its text must not overlap `buf`.
