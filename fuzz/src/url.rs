@@ -1,4 +1,7 @@
-//! URLs: the fast path against the parser, and both against the `url` crate.
+//! URLs: the fast path against the parser, and each answer against what a URL has to be.
+//!
+//! The unit tests compare with the `url` crate and with Node; both have slips of their own, which
+//! fuzzing would find over and over.
 
 use super::input::Input;
 use spanferry::trace::targets::url::{MAX_LENGTH, Url};
@@ -27,9 +30,6 @@ pub fn check(data: &[u8]) {
         assert_parses_to_itself(url);
     }
     assert_fast_path_agrees(text, base.as_ref(), parsed.as_ref());
-    if let (None, Ok(text)) = (&base, std::str::from_utf8(text)) {
-        assert_as_in_the_crate(text, parsed.as_ref());
-    }
 }
 
 /// The parts lie where they are said to lie, and the text is ASCII.
@@ -60,24 +60,5 @@ fn assert_fast_path_agrees(text: &[u8], base: Option<&Url<'_>>, parsed: Option<&
     if text.len() < MAX_LENGTH {
         let spaced = [b" ", text].concat();
         assert_eq!(Url::parse(&spaced, base).as_ref(), parsed);
-    }
-}
-
-/// What the crate reads otherwise than the standard (`^` in a path, some empty hosts, a drive letter
-/// outside of files), or we without Unicode's tables (encoded hosts).
-const ODD: [&str; 7] = ["^", "%", "xn--", "//@", "//:@", ":/..", "|/.."];
-
-/// Absolute URLs of the web in ASCII, which both read alike.
-fn assert_as_in_the_crate(text: &str, parsed: Option<&Url<'_>>) {
-    let plain = text
-        .to_ascii_lowercase()
-        .replace('\\', "/")
-        .replace(|c: char| c <= ' ', "");
-    let is_web = plain.starts_with("http://") || plain.starts_with("https://");
-    let is_odd = ODD.iter().any(|odd| plain.contains(odd));
-    if is_web && !is_odd && text.is_ascii() && text.len() <= MAX_LENGTH {
-        let theirs = ::url::Url::parse(text).ok().map(String::from);
-        let ours = parsed.map(|url| String::from_utf8_lossy(url.href()).into_owned());
-        assert_eq!(ours, theirs);
     }
 }
