@@ -116,16 +116,12 @@ impl Bench {
 
 fn c_program(job: &mut Job, library: &Artefacts, scratch: &Path) -> Result<PathBuf> {
     let folder = repo::path("benches/adapter-c");
-    let suite = folder.join("suite.c").display().to_string();
-    let built = cc::program(
-        job,
-        &folder.join("main.c"),
+    let program = cc::Program {
+        sources: &[folder.join("main.c"), folder.join("suite.c")],
         library,
-        &["-O2", &suite],
-        &[],
-        scratch,
-    )?;
-    let program = scratch.join("bench-c");
-    std::fs::rename(built, &program)?;
-    Ok(program)
+        flags: &["-O2"],
+        libraries: &[],
+        out: scratch.join("bench-c"),
+    };
+    program.build(job)
 }
