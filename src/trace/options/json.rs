@@ -146,7 +146,10 @@ fn setter(name: &str) -> Result<Setter, ConfigError> {
     let found = KEYS.iter().find(|(key, _)| *key == name);
     found
         .map(|(_, set)| *set)
-        .ok_or_else(|| ConfigError::new(name, "is not an option"))
+        .ok_or_else(|| match name {
+            "" => ConfigError::new("options", "a key is empty"),
+            _ => ConfigError::new(name, "is not an option"),
+        })
 }
 
 fn wrong_type(key: &str, expected: &str) -> ConfigError {
@@ -295,6 +298,7 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named() {
         assert!(error(r#"{"tracePropagationTarget": []}"#).contains("tracePropagationTarget: "));
+        assert_eq!(error(r#"{"": 1}"#), "options: a key is empty");
         let regex = r#"{"denyTargets": ["a", {"regex": "x", "flag": "i"}]}"#;
         assert!(error(regex).contains("denyTargets[1].flag"));
     }
