@@ -7,7 +7,7 @@ use super::sampling::continued_sample_rand;
 use super::wire::number::{format_number, is_shortest};
 use super::wire::pairs::Pairs;
 use super::wire::sentry_trace::SentryTrace;
-use super::wire::{baggage, meta, sentry_trace, traceparent};
+use super::wire::{baggage, is_name, meta, sentry_trace, traceparent};
 
 /// The trace headers of a request, a message, a page or a deep link.
 ///
@@ -28,7 +28,7 @@ impl Incoming {
         let lines = |name: &'static str| {
             headers
                 .clone()
-                .filter(move |(other, _)| other.eq_ignore_ascii_case(name.as_bytes()))
+                .filter(move |(other, _)| is_name(other, name))
                 .map(|(_, value)| value)
         };
         Self {

@@ -11,7 +11,7 @@ use super::swar;
 use super::wire::merge::{self, Writer};
 use super::wire::sentry_trace::Text;
 use super::wire::whitespace::trim_js;
-use super::wire::{baggage, sentry_trace, traceparent};
+use super::wire::{baggage, is_name, sentry_trace, traceparent};
 
 /// The names of the three headers, in the order in which doors write them.
 pub const NAMES: [&str; 3] = [sentry_trace::NAME, baggage::NAME, traceparent::NAME];
@@ -268,11 +268,6 @@ where
             .flat_map(swar::members)
             .any(baggage::is_sentry_member)
     }
-}
-
-/// Compares names of headers; most are written as we write them.
-fn is_name(name: &[u8], wanted: &str) -> bool {
-    name == wanted.as_bytes() || name.eq_ignore_ascii_case(wanted.as_bytes())
 }
 
 fn trace_of(sentry_trace: &[u8]) -> Option<super::ids::TraceId> {

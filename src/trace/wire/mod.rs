@@ -14,3 +14,8 @@ mod plain;
 pub mod sentry_trace;
 pub mod traceparent;
 pub mod whitespace;
+
+/// Compares names of headers without case; most are written as we write them.
+pub(crate) fn is_name(name: &[u8], wanted: &str) -> bool {
+    name == wanted.as_bytes() || name.eq_ignore_ascii_case(wanted.as_bytes())
+}
