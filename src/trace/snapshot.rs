@@ -5,10 +5,8 @@
 //! (list of `[key, value]`, or null while it is not frozen), `headers` (`sentry-trace`, `baggage`,
 //! `traceparent`, each a string or null). A push of a page adds `sequence`. Unknown keys are ignored.
 
-use serde_json::Value;
-
 use super::ids::{SpanId, TraceId};
-use super::json::{Writer, is_crowded, whole_number};
+use super::json::{self, Value, Writer};
 use super::outgoing::TraceData;
 use super::state::source::Source;
 use super::state::trace::Trace;
@@ -52,25 +50,25 @@ pub struct Push {
 }
 
 impl Push {
-    /// Reads a push. `None` (the snapshot is refused) for text that is too long, crowded with
-    /// objects or no JSON object, an id that is missing or malformed, a missing number, and a `dsc`
+    /// Reads a push. `None` (the snapshot is refused) for text that is too long or no JSON
+    /// object, an id that is missing or malformed, a missing number, and a `dsc`
     /// that is no list of pairs of texts.
     ///
     /// A page that names no epoch knows no state of ours; it reads as an epoch that no tracer has.
     pub fn parse(json: &[u8]) -> Option<Self> {
-        let text = Some(json).filter(|text| text.len() <= MAX_LEN && !is_crowded(text))?;
-        let json: Value = serde_json::from_slice(text).ok()?;
-        let number = |key| json.get(key).and_then(whole_number);
+        let text = Some(json).filter(|text| text.len() <= MAX_LEN)?;
+        let json = json::parse(text).ok()?;
+        let number = |key| json.get(key).and_then(Value::as_whole_number);
         Some(Self {
             epoch: number("epoch").unwrap_or(u64::MAX),
             revision: number("revision").unwrap_or_default(),
             sequence: number("sequence")?,
             source: source(&json)?,
-            trace_id: TraceId::parse(json.get("traceId")?.as_str()?.as_bytes())?,
+            trace_id: TraceId::parse(json.get("traceId")?.as_text()?.as_bytes())?,
             span_id: span_id(&json, "spanId")?,
             active_span_id: span_id(&json, "activeSpanId")?,
             parent_span_id: span_id(&json, "parentSpanId")?,
-            sampled: json.get("sampled").and_then(Value::as_bool),
+            sampled: json.get("sampled").and_then(Value::as_flag),
             sample_rand: rate(&json, "sampleRand"),
             sample_rate: rate(&json, "sampleRate"),
             dsc: dsc(&json)?,
@@ -106,19 +104,21 @@ fn present<'a>(json: &'a Value, key: &str) -> Option<&'a Value> {
 fn source(json: &Value) -> Option<Source> {
     match present(json, "source") {
         None => Some(Source::Webview),
-        Some(name) => Source::from_name(name.as_str()?),
+        Some(name) => Source::from_name(name.as_text()?),
     }
 }
 
 fn span_id(json: &Value, key: &str) -> Option<Option<SpanId>> {
     match present(json, key) {
         None => Some(None),
-        Some(text) => SpanId::parse(text.as_str()?.as_bytes()).map(Some),
+        Some(text) => SpanId::parse(text.as_text()?.as_bytes()).map(Some),
     }
 }
 
 fn rate(json: &Value, key: &str) -> Option<f64> {
-    json.get(key).and_then(Value::as_f64).and_then(valid_rate)
+    json.get(key)
+        .and_then(Value::as_number)
+        .and_then(valid_rate)
 }
 
 fn dsc(json: &Value) -> Option<Option<Pairs>> {
@@ -126,11 +126,11 @@ fn dsc(json: &Value) -> Option<Option<Pairs>> {
         return Some(None);
     };
     let mut pairs = Pairs::new();
-    for item in list.as_array()? {
-        let [key, value] = item.as_array()?.as_slice() else {
+    for item in list.as_list()? {
+        let [key, value] = item.as_list()? else {
             return None;
         };
-        pairs.push(key.as_str()?, value.as_str()?);
+        pairs.push(key.as_text()?, value.as_text()?);
     }
     pairs.deduplicate();
     Some(Some(pairs))

@@ -1,12 +1,11 @@
 //! Options under construction.
 
-use serde_json::{Number, Value};
-
 use super::handle::lent_mut;
 use super::out::Out;
 use super::user::User;
 use super::{guard, sampler, spanferry_drop, spanferry_error, spanferry_sampler};
 use super::{spanferry_status, spanferry_str};
+use crate::trace::json::Value;
 use crate::trace::options::Options;
 
 /// Options for a tracer, set one by one or read from JSON.
@@ -119,7 +118,7 @@ pub unsafe extern "C" fn spanferry_options_set_text(
     guard::status(|| {
         // SAFETY: the header obliges the caller for text.
         let value = unsafe { value.utf8() }?;
-        set(options, option, &Value::from(value))
+        set(options, option, &Value::Text(value.into()))
     })
 }
 
@@ -136,11 +135,7 @@ pub unsafe extern "C" fn spanferry_options_set_number(
     option: u32,
     value: f64,
 ) -> spanferry_status {
-    guard::status(|| {
-        // What is no number in JSON either stays "not a number" for the one option that takes it.
-        let value = Number::from_f64(value).map_or(Value::Null, Value::Number);
-        set(options, option, &value)
-    })
+    guard::status(|| set(options, option, &Value::Number(value)))
 }
 
 /// Sets an option to true or false.
@@ -156,7 +151,7 @@ pub unsafe extern "C" fn spanferry_options_set_flag(
     option: u32,
     value: bool,
 ) -> spanferry_status {
-    guard::status(|| set(options, option, &Value::Bool(value)))
+    guard::status(|| set(options, option, &Value::Flag(value)))
 }
 
 /// Sets the callback that chooses the sample rate of each root span.

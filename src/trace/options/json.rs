@@ -1,10 +1,8 @@
 //! Options written as JSON: `capacitor.config`, the plugin, a C program.
 
-use serde_json::{Map, Value};
-
 use super::Options;
 use crate::trace::error::ConfigError;
-use crate::trace::json::{is_crowded, whole_number};
+use crate::trace::json::{self, Value};
 use crate::trace::targets::{Matching, Mode, Target};
 use crate::trace::wire::number::{format_number, parse_rate};
 
@@ -100,22 +98,19 @@ impl Options {
                 format!("longer than {MAX_LEN} bytes"),
             ));
         }
-        if is_crowded(text) {
-            return Err(ConfigError::new("options", "more objects than targets"));
-        }
-        let json = serde_json::from_slice(text).map_err(|error| {
-            let place = format!("line {}, column {}", error.line(), error.column());
+        let json = json::parse(text).map_err(|place| {
+            let place = format!("line {}, column {}", place.line, place.column);
             ConfigError::new("options", format!("not valid JSON at {place}"))
         })?;
         match json {
-            Value::Object(map) => Self::from_map(&map),
+            Value::Object(members) => Self::from_members(&members),
             _ => Err(ConfigError::new("options", "not a JSON object")),
         }
     }
 
-    fn from_map(map: &Map<String, Value>) -> Result<Self, ConfigError> {
+    fn from_members(members: &[(Box<str>, Value)]) -> Result<Self, ConfigError> {
         let mut options = Self::default();
-        for (name, value) in map {
+        for (name, value) in members {
             let set = setter(name)?;
             if !value.is_null() {
                 set(&mut options, name, value)?;
@@ -157,29 +152,29 @@ fn wrong_type(key: &str, expected: &str) -> ConfigError {
 }
 
 fn text(key: &str, value: &Value) -> Result<Option<String>, ConfigError> {
-    let text = value.as_str().ok_or_else(|| wrong_type(key, "a string"))?;
+    let text = value.as_text().ok_or_else(|| wrong_type(key, "a string"))?;
     Ok(Some(text.to_owned()))
 }
 
 /// A string as it is, a number as JavaScript writes it; 0 counts as unset, as in the SDK.
 fn org_id(key: &str, value: &Value) -> Result<Option<String>, ConfigError> {
-    match value.as_f64() {
+    match value.as_number() {
         Some(0.0) => Ok(None),
-        Some(number) => Ok(Some(format_number(number))),
-        None => text(key, value).map_err(|_| wrong_type(key, "a number or a string")),
+        Some(number) if number.is_finite() => Ok(Some(format_number(number))),
+        _ => text(key, value).map_err(|_| wrong_type(key, "a number or a string")),
     }
 }
 
 fn flag(key: &str, value: &Value) -> Result<bool, ConfigError> {
     value
-        .as_bool()
+        .as_flag()
         .ok_or_else(|| wrong_type(key, "true or false"))
 }
 
 fn choice<T: Copy>(key: &str, value: &Value, choices: &[(&str, T)]) -> Result<T, ConfigError> {
     let chosen = choices
         .iter()
-        .find(|(name, _)| value.as_str() == Some(name));
+        .find(|(name, _)| value.as_text() == Some(name));
     chosen.map(|(_, choice)| *choice).ok_or_else(|| {
         let names: Vec<String> = choices
             .iter()
@@ -193,26 +188,30 @@ fn choice<T: Copy>(key: &str, value: &Value, choices: &[(&str, T)]) -> Result<T,
 /// NaN: tracing is on and samples nothing.
 fn sample_rate(value: &Value) -> Option<f64> {
     let number = match value {
-        Value::Bool(all) => Some(if *all { 1.0 } else { 0.0 }),
-        Value::String(text) => parse_rate(text),
-        _ => value.as_f64(),
+        Value::Flag(all) => Some(if *all { 1.0 } else { 0.0 }),
+        Value::Text(text) => parse_rate(text),
+        _ => value.as_number(),
     };
     Some(number.unwrap_or(f64::NAN))
 }
 
 fn sample_rand(key: &str, value: &Value) -> Result<Option<f64>, ConfigError> {
-    let number = value.as_f64().filter(|number| (0.0..1.0).contains(number));
+    let number = value
+        .as_number()
+        .filter(|number| (0.0..1.0).contains(number));
     number
         .map(Some)
         .ok_or_else(|| wrong_type(key, "a number from 0 to below 1"))
 }
 
 fn milliseconds(key: &str, value: &Value) -> Result<u64, ConfigError> {
-    whole_number(value).ok_or_else(|| wrong_type(key, "a whole number of milliseconds"))
+    value
+        .as_whole_number()
+        .ok_or_else(|| wrong_type(key, "a whole number of milliseconds"))
 }
 
 fn log_level(key: &str, value: &Value) -> Result<Option<u32>, ConfigError> {
-    let name = value.as_str().unwrap_or_default();
+    let name = value.as_text().unwrap_or_default();
     let level = LOG_LEVELS
         .iter()
         .zip(0u32..)
@@ -223,7 +222,7 @@ fn log_level(key: &str, value: &Value) -> Result<Option<u32>, ConfigError> {
 }
 
 fn targets(key: &str, value: &Value) -> Result<Option<Vec<Target>>, ConfigError> {
-    let list = value.as_array().ok_or_else(|| wrong_type(key, "a list"))?;
+    let list = value.as_list().ok_or_else(|| wrong_type(key, "a list"))?;
     if list.len() > MAX_TARGETS {
         return Err(ConfigError::new(
             key,
@@ -239,12 +238,12 @@ fn targets(key: &str, value: &Value) -> Result<Option<Vec<Target>>, ConfigError>
 
 fn target(place: &str, value: &Value) -> Result<Target, ConfigError> {
     match value {
-        Value::String(text) => Ok(Target::Text(text.clone())),
-        Value::Object(map) if map.is_empty() => Err(ConfigError::new(
+        Value::Text(text) => Ok(Target::Text(text.to_string())),
+        Value::Object(members) if members.is_empty() => Err(ConfigError::new(
             place,
             "is {}, which is what a RegExp becomes in JSON; write {\"regex\": \"^/api/\", \"flags\": \"i\"}",
         )),
-        Value::Object(map) => regex(place, map),
+        Value::Object(members) => regex(place, value, members),
         _ => Err(wrong_type(
             place,
             "a string or {\"regex\": \"...\", \"flags\": \"...\"}",
@@ -252,17 +251,15 @@ fn target(place: &str, value: &Value) -> Result<Target, ConfigError> {
     }
 }
 
-fn regex(place: &str, map: &Map<String, Value>) -> Result<Target, ConfigError> {
-    if let Some(unknown) = map
-        .keys()
-        .find(|key| !matches!(key.as_str(), "regex" | "flags"))
-    {
+fn regex(place: &str, value: &Value, members: &[(Box<str>, Value)]) -> Result<Target, ConfigError> {
+    let known = |key: &str| matches!(key, "regex" | "flags");
+    if let Some((unknown, _)) = members.iter().find(|(key, _)| !known(key)) {
         return Err(ConfigError::new(
             format!("{place}.{unknown}"),
             "is not a part of a target",
         ));
     }
-    let part = |name: &str| match map.get(name) {
+    let part = |name: &str| match value.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(value) => text(&format!("{place}.{name}"), value),
     };
@@ -383,7 +380,7 @@ mod tests {
                 "strictTraceContinuation: expected true",
             ),
             ("[]", "options: not a JSON object"),
-            ("{", "options: not valid JSON at line 1, column 1"),
+            ("{", "options: not valid JSON at line 1, column 2"),
         ] {
             assert!(error(json).starts_with(expected), "{json}: {}", error(json));
         }
