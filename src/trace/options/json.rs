@@ -139,12 +139,10 @@ pub(crate) fn known_option(place: &str) -> &'static str {
 
 fn setter(name: &str) -> Result<Setter, ConfigError> {
     let found = KEYS.iter().find(|(key, _)| *key == name);
-    found
-        .map(|(_, set)| *set)
-        .ok_or_else(|| match name {
-            "" => ConfigError::new("options", "a key is empty"),
-            _ => ConfigError::new(name, "is not an option"),
-        })
+    found.map(|(_, set)| *set).ok_or_else(|| match name {
+        "" => ConfigError::new("options", "a key is empty"),
+        _ => ConfigError::new(name, "is not an option"),
+    })
 }
 
 fn wrong_type(key: &str, expected: &str) -> ConfigError {

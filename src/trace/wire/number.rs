@@ -93,12 +93,29 @@ pub fn format_number(number: f64) -> String {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or_default();
     if (-6..21).contains(&exponent) {
-        return format!("{number}");
+        return positional(mantissa, exponent);
     }
-    format!(
-        "{mantissa}e{}{exponent}",
-        if exponent > 0 { "+" } else { "" }
-    )
+    let sign = if exponent > 0 { "+" } else { "" };
+    [mantissa, "e", sign, &exponent.to_string()].concat()
+}
+
+/// Digits with the point where the exponent puts it.
+fn positional(mantissa: &str, exponent: i32) -> String {
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(mantissa) => ("-", mantissa),
+        None => ("", mantissa),
+    };
+    let digits = mantissa.replacen('.', "", 1);
+    let zeros = |count: usize| "0".repeat(count);
+    let Ok(exponent) = usize::try_from(exponent) else {
+        let leading = usize::try_from(-exponent).unwrap_or_default();
+        return [sign, "0.", &zeros(leading - 1), &digits].concat();
+    };
+    match digits.split_at_checked(exponent + 1) {
+        Some((whole, "")) => [sign, whole].concat(),
+        Some((whole, fraction)) => [sign, whole, ".", fraction].concat(),
+        None => [sign, &digits, &zeros(exponent + 1 - digits.len())].concat(),
+    }
 }
 
 #[cfg(test)]
@@ -164,6 +181,9 @@ mod tests {
             (5e-324, "5e-324"),
             (1e21, "1e+21"),
             (123456789012345680000.0, "123456789012345680000"),
+            (100.0, "100"),
+            (-12.5, "-12.5"),
+            (0.000012, "0.000012"),
         ];
         for (number, text) in cases {
             assert_eq!(format_number(number), text);

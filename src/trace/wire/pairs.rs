@@ -1,6 +1,5 @@
 //! An ordered list of text pairs in one buffer: baggage members, the dynamic sampling context.
 
-use std::collections::HashMap;
 use std::fmt;
 
 /// Ordered pairs of key and value; keys are unique once [`Pairs::deduplicate`] has run.
@@ -146,18 +145,35 @@ impl Pairs {
         if !self.has_duplicates() {
             return;
         }
-        let mut kept: Vec<Entry> = Vec::with_capacity(self.entries.len());
-        let mut places: HashMap<&str, usize> = HashMap::with_capacity(self.entries.len());
-        for entry in &self.entries {
-            let place = *places
-                .entry(slice(&self.text, entry.key))
-                .or_insert(kept.len());
-            match kept.get_mut(place) {
-                Some(first) => first.value = entry.value,
-                None => kept.push(*entry),
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_unstable_by(|&a, &b| self.key_at(a).cmp(self.key_at(b)).then(a.cmp(&b)));
+        let mut entries = self.entries.clone();
+        let mut repeated = vec![false; order.len()];
+        for same in order.chunk_by(|&a, &b| self.key_at(a) == self.key_at(b)) {
+            let [first, others @ ..] = same else { continue };
+            for &other in others {
+                if let Some(repeated) = repeated.get_mut(other) {
+                    *repeated = true;
+                }
+            }
+            let last = others
+                .last()
+                .and_then(|&last| self.entries.get(last))
+                .copied();
+            if let (Some(last), Some(first)) = (last, entries.get_mut(*first)) {
+                first.value = last.value;
             }
         }
-        self.entries = kept;
+        let mut repeated = repeated.into_iter();
+        entries.retain(|_| !repeated.next().unwrap_or_default());
+        self.entries = entries;
+    }
+
+    fn key_at(&self, at: usize) -> &str {
+        self.entries
+            .get(at)
+            .map(|entry| self.slice(entry.key))
+            .unwrap_or_default()
     }
 
     /// Compares all pairs while they are few; for many it answers "perhaps", because the work of a
