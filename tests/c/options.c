@@ -202,6 +202,10 @@ static void no_rule_is_not_the_empty_list(void) {
   CHECK_NUMBER(SPANFERRY_REASON_NO_TARGET_MATCHED, reason_for(options, "https://b.example/"));
   CHECK_STATUS(OK, add(options, SPANFERRY_LIST_DENY_TARGETS, SPANFERRY_RULE_KIND_TEXT, "/x", "", NULL));
   CHECK_NUMBER(SPANFERRY_REASON_DENIED, reason_for(options, "https://a.example/x"));
+  CHECK_STATUS(OK, spanferry_options_set_none(options, SPANFERRY_LIST_DENY_TARGETS));
+  CHECK_NUMBER(SPANFERRY_REASON_TARGET_MATCHED, reason_for(options, "https://a.example/x"));
+  CHECK_STATUS(OK, spanferry_options_set_none(options, list));
+  CHECK_NUMBER(SPANFERRY_REASON_NO_TARGETS, reason_for(options, "https://a.example/"));
   spanferry_options_free(options);
 }
 
