@@ -69,6 +69,10 @@ pub(crate) const PARSERS: &[Parser] = &[
     parser("merge", 1, 0, |_, text| {
         merge::merge([text].into_iter(), "sentry-a=1", &mut Writer::new(&mut []));
     }),
+    parser("merge of two headers", 32, 24, |_, text| {
+        let half = text.split_at(text.len() / 2);
+        _ = merge::merge_headers([half.0].into_iter(), half.1);
+    }),
     parser("meta tags", 4, 4, |_, text| _ = meta::extract(text)),
     parser("DSN", 4, 4, |_, text| {
         _ = Dsn::parse(&String::from_utf8_lossy(text))
@@ -95,6 +99,9 @@ pub(crate) const PARSERS: &[Parser] = &[
         _ = tracer.adopt(&PageId::new("w", "p"), text, 0)
     }),
     parser("explain", 32, 12, |tracer, text| _ = tracer.explain(text)),
+    parser("explain as JSON", 96, 64, |tracer, text| {
+        _ = tracer.explain_json(text)
+    }),
     parser("outgoing URL", 32, 12, |tracer, text| {
         outgoing(tracer, text, b"")
     }),
