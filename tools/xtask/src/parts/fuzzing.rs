@@ -37,8 +37,8 @@ const LEAST_PERCENT: f64 = 95.0;
 
 fn all(job: &mut Job, total: Duration) -> Result<()> {
     let names = fuzz::names()?;
-    let share = total / u32::try_from(names.len())?;
-    each(job, &names, share)
+    let share = total.as_secs().div_ceil(u64::try_from(names.len())?);
+    each(job, &names, Duration::from_secs(share))
 }
 
 fn long(job: &mut Job) -> Result<()> {
