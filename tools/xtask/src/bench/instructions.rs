@@ -7,7 +7,7 @@ use std::process::Command;
 const TIMES: u32 = 200;
 
 /// Counts the instructions of one operation; `command` is the program with the word `ir`.
-pub(super) fn count(case: &str, command: &Command) -> Result<Option<f64>> {
+pub(super) fn count(case: &str, command: &Command) -> Result<f64> {
     let mut valgrind = Command::new("valgrind");
     valgrind.args([
         "--tool=callgrind",
@@ -21,7 +21,11 @@ pub(super) fn count(case: &str, command: &Command) -> Result<Option<f64>> {
     }
     let ended = valgrind.args([case, &TIMES.to_string()]).output();
     let said = ended.context("valgrind does not run")?.stderr;
-    Ok(collected(&String::from_utf8_lossy(&said)).map(|all| all / f64::from(TIMES)))
+    let all = collected(&String::from_utf8_lossy(&said));
+    let all = all
+        .filter(|all| *all > 0.0)
+        .context("callgrind saw nothing of the region")?;
+    Ok(all / f64::from(TIMES))
 }
 
 fn collected(said: &str) -> Option<f64> {

@@ -2,6 +2,7 @@
 
 use crate::setup::{self, Parent};
 use spanferry::trace::entropy::Entropy;
+use spanferry::trace::ids::SpanId;
 use spanferry::trace::options::Options;
 use spanferry::trace::outgoing::{Policy, Request};
 use spanferry::trace::state::tracer::Tracer;
@@ -99,6 +100,7 @@ pub(crate) fn add(suite: &mut Suite) {
     let (w4, w5) = (Input::read("W4"), Input::read("W5"));
     add_fixed(suite, "W4", &w4, Plan::new(setup::options(), None));
     add_fixed(suite, "W4tp", &w4, Plan::new(with_traceparent(), None));
+    add_view(suite, &w4);
     add_owned(suite, &w4);
     let existing = w5.text("/existing_baggage");
     add_fixed(
@@ -125,6 +127,31 @@ fn add_fixed(suite: &mut Suite, id: &'static str, input: &Input, plan: Plan) {
     };
     assert_eq!(parent, expected);
     suite.barred(id, "outgoing", 0, move || work.run());
+}
+
+/// The headers of a view, for a carrier of the program's own: no request and no decision.
+fn add_view(suite: &mut Suite, input: &Input) {
+    let tracer = Plan::new(setup::options(), None).tracer();
+    let span = SpanId::parse(input.text("/span_id").as_bytes()).expect("an id");
+    let mut out = Out::new();
+    copy_view(&tracer, span, &mut out);
+    let [trace, baggage, _] = out.values();
+    assert_eq!(trace, input.text("/expect/sentry-trace"));
+    assert_eq!(baggage, input.text("/expect/baggage"));
+    suite.barred("W4", "view, copied by the caller", 0, move || {
+        copy_view(&tracer, black_box(span), &mut out);
+        black_box(&mut out).lens
+    });
+}
+
+fn copy_view(tracer: &Tracer, span: SpanId, out: &mut Out) {
+    let view = tracer.view();
+    let (trace, rendered) = (view.sentry_trace(span), view.rendered());
+    let (trace, baggage) = (trace.as_bytes(), rendered.baggage.as_bytes());
+    let end = trace.len() + baggage.len();
+    out.bytes[..trace.len()].copy_from_slice(trace);
+    out.bytes[trace.len()..end].copy_from_slice(baggage);
+    out.lens = [trace.len(), baggage.len(), 0];
 }
 
 fn add_owned(suite: &mut Suite, input: &Input) {
