@@ -7,6 +7,7 @@ pub(crate) mod c;
 mod consumers;
 mod demo;
 pub(crate) mod fuzzing;
+mod hammer;
 mod instrumented;
 mod node;
 mod promises;
@@ -50,6 +51,7 @@ static PARTS: &[Part] = &[
     instrumented::THREAD,
     arm::ARM,
     node::REGEX,
+    hammer::HAMMER,
     fuzzing::LONG,
 ];
 
