@@ -7,10 +7,21 @@ mod generate;
 
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 const HEADER: &str = "include/spanferry/spanferry.h";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let check = match std::env::args().nth(1).as_deref() {
         None => false,
         Some("--check") => true,
