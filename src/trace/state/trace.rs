@@ -49,12 +49,24 @@ impl Trace {
 
     /// Whether readers see the same trace; what only later decisions need does not count.
     pub fn reads_like(&self, other: &Self) -> bool {
-        let shown = |trace: &Self| Self {
-            decided_here: false,
-            root: None,
-            ..trace.clone()
-        };
-        shown(self) == shown(other)
+        self.shown() == other.shown()
+    }
+
+    fn shown(&self) -> impl PartialEq + use<'_> {
+        let Self {
+            trace_id,
+            span_id,
+            active_span_id,
+            parent_span_id,
+            sampled,
+            decided_here: _,
+            sample_rand,
+            sample_rate,
+            dsc,
+            root: _,
+        } = self;
+        let ids = (trace_id, span_id, active_span_id, parent_span_id);
+        (ids, sampled, sample_rand, sample_rate, dsc)
     }
 
     /// The span id that a request carries.
