@@ -7,6 +7,7 @@
 mod blocks;
 mod explanation;
 mod ingest;
+mod letters;
 mod list;
 mod needle;
 mod options;

@@ -2,6 +2,7 @@
 
 use super::Matching;
 use super::blocks::{self, BLOCK};
+use super::letters;
 
 /// Longer texts are searched by an algorithm that takes linear time whatever it is given.
 const LONG: usize = 2048;
@@ -20,7 +21,7 @@ impl Needle {
     pub(super) fn new(text: &str, matching: Matching) -> Self {
         let ignore_case = matching == Matching::Js11;
         let text = if ignore_case {
-            text.to_lowercase()
+            letters::lower(text)
         } else {
             text.to_owned()
         };

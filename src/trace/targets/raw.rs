@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::explanation::Found;
+use super::letters;
 use super::list::{Outcome, Subject};
 use super::url::{MAX_LENGTH, Url};
 use super::{Decision, Matching, Targets};
@@ -33,7 +34,7 @@ impl Targets {
 
     fn lower<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.matching {
-            Matching::Js11 => Cow::Owned(text.to_lowercase()),
+            Matching::Js11 => Cow::Owned(letters::lower(text)),
             Matching::Js10 => Cow::Borrowed(text),
         }
     }

@@ -8,23 +8,26 @@
 //! requests carry no trace. Programs that use such a host write it as `xn--...`, which is taken as
 //! it is: whether it decodes to an allowed label is left to the HTTP client.
 
+use super::super::letters;
+
 /// Letters that lower-casing alone prepares for encoding, by ranges in order.
 ///
 /// A test compares every one of them with the `idna` crate.
-const PLAIN: [(char, char); 18] = [
+const PLAIN: [(char, char); 19] = [
     ('\u{DF}', '\u{12F}'), // Latin
     ('\u{135}', '\u{13E}'),
     ('\u{142}', '\u{148}'),
     ('\u{14B}', '\u{17E}'),
-    ('\u{180}', '\u{1C3}'),
-    ('\u{1CE}', '\u{1F0}'),
-    ('\u{1F5}', '\u{2AF}'),
-    ('\u{3AC}', '\u{3CF}'), // Greek
+    ('\u{1A1}', '\u{1A1}'), // with horn, for Vietnamese
+    ('\u{1B0}', '\u{1B0}'),
+    ('\u{250}', '\u{2AF}'),
+    ('\u{3AC}', '\u{3CE}'), // Greek
     ('\u{430}', '\u{482}'), // Cyrillic
-    ('\u{48B}', '\u{52F}'),
+    ('\u{48B}', '\u{4BF}'),
+    ('\u{4C2}', '\u{52F}'),
     ('\u{561}', '\u{586}'),   // Armenian
     ('\u{10D0}', '\u{10FA}'), // Georgian
-    ('\u{1E01}', '\u{1E99}'), // Latin, for Vietnamese
+    ('\u{1E01}', '\u{1E95}'), // Latin, for Vietnamese
     ('\u{1EA1}', '\u{1EFF}'),
     ('\u{3041}', '\u{3096}'), // Hiragana
     ('\u{30A1}', '\u{30FE}'), // Katakana
@@ -56,12 +59,11 @@ fn push_lower(out: &mut String, char: char) -> Option<()> {
         '\u{3002}' | '\u{FF0E}' | '\u{FF61}' => out.push('.'),
         char if char.is_ascii() => out.push(char.to_ascii_lowercase()),
         char => {
-            let mut lower = char.to_lowercase();
-            let (first, rest) = (lower.next()?, lower.next());
-            if rest.is_some() || !is_plain(first) {
+            let lower = letters::to_lower(char);
+            if !is_plain(lower) {
                 return None;
             }
-            out.push(first);
+            out.push(lower);
         }
     }
     Some(())
