@@ -4,12 +4,31 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// Sets the high bit of each byte of `word` that is from `first` to `last`, both ASCII.
-#[inline]
-const fn between(word: u64, first: u8, last: u8) -> u64 {
+#[inline(always)]
+pub(crate) const fn between(word: u64, first: u8, last: u8) -> u64 {
     let low = word & !HIGH;
     let from_first = low + ONES * (0x80 - first as u64);
     let after_last = low + ONES * (0x7F - last as u64);
     from_first & !after_last & !word & HIGH
+}
+
+/// Sets the high bit of each byte of `word` that is not.
+#[inline(always)]
+pub(crate) const fn outside(word: u64, first: u8, last: u8) -> u64 {
+    between(word, first, last) ^ HIGH
+}
+
+/// Sets the high bit of each byte of `word` that is `byte`.
+#[inline(always)]
+pub(crate) const fn equal(word: u64, byte: u8) -> u64 {
+    let differs = word ^ (ONES * byte as u64);
+    !(((differs & !HIGH) + !HIGH) | differs) & HIGH
+}
+
+/// Eight times the same byte.
+#[inline(always)]
+pub(crate) const fn eight(byte: u8) -> u64 {
+    ONES * byte as u64
 }
 
 /// Where `byte` stands first in `text`.
@@ -74,6 +93,26 @@ pub(crate) fn to_hex(bytes: [u8; 4]) -> [u8; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comparisons_are_exact_for_every_byte_in_every_place() {
+        for byte in 0..=255u8 {
+            for place in 0..8 {
+                let mut bytes = [0x7f, 0x80, b'a', 0, 0xff, b'z', b'{', 1];
+                bytes[place] = byte;
+                let word = u64::from_le_bytes(bytes);
+                let mask = |test: &dyn Fn(u8) -> bool| {
+                    u64::from_le_bytes(bytes.map(|byte| if test(byte) { 0x80 } else { 0 }))
+                };
+                for wanted in [0, 1, b'a', 0x7f, 0x80, 0xff] {
+                    assert_eq!(equal(word, wanted), mask(&|byte| byte == wanted));
+                }
+                let small = |byte: u8| byte.is_ascii_lowercase();
+                assert_eq!(between(word, b'a', b'z'), mask(&small));
+                assert_eq!(outside(word, b'a', b'z'), mask(&|byte| !small(byte)));
+            }
+        }
+    }
 
     #[test]
     fn a_byte_is_found_where_it_stands_first() {

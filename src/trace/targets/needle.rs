@@ -3,6 +3,7 @@
 use super::Matching;
 use super::blocks::{self, BLOCK};
 use super::letters;
+use crate::trace::swar::{eight, equal};
 
 /// Longer texts are searched by an algorithm that takes linear time whatever it is given.
 const LONG: usize = 2048;
@@ -98,6 +99,19 @@ struct Folded {
     case_bit: u8,
 }
 
+impl Folded {
+    #[inline(always)]
+    const fn is(self, byte: u8) -> bool {
+        byte | self.case_bit == self.byte
+    }
+
+    /// The high bits of those of eight bytes that are this letter.
+    #[inline(always)]
+    const fn among(self, bytes: u64) -> u64 {
+        equal(bytes | eight(self.case_bit), self.byte)
+    }
+}
+
 /// Whether both bytes stand where they would at the start and the end of the needle.
 #[derive(Debug, Clone, Copy)]
 struct Ends {
@@ -119,8 +133,7 @@ impl Ends {
 
     #[inline(always)]
     fn fit(&self, start: u8, end: u8) -> bool {
-        (start | self.first.case_bit == self.first.byte)
-            & (end | self.last.case_bit == self.last.byte)
+        self.first.is(start) & self.last.is(end)
     }
 
     /// Whether they do somewhere, of all the bytes that the needle may start and end with.
@@ -130,7 +143,8 @@ impl Ends {
         if starts.len() < BLOCK {
             return pairs.any(|(&start, &end)| self.fit(start, end));
         }
-        blocks::any(starts, ends, |start, end| self.fit(start, end)) == Some(true)
+        let both = |starts, ends| self.first.among(starts) & self.last.among(ends);
+        blocks::any(starts, ends, both) == Some(true)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Baggage that a merge keeps as it is: one look at a line instead of one at each member.
 
 use super::baggage::is_sentry_member;
+use crate::trace::swar::{equal, outside};
 
 /// Places compared at once, and how many bytes each place looks at.
-const BLOCK: usize = 16;
+const BLOCK: usize = 8;
 const LOOK: usize = 4;
 
 type Window = [u8; BLOCK + LOOK - 1];
@@ -30,14 +31,21 @@ pub(super) fn is_plain(line: &[u8]) -> bool {
 
 /// Whether a block holds another byte, an empty member or one that may be Sentry's.
 fn is_odd(window: &Window) -> bool {
-    let (seconds, thirds, fourths) = (&window[1..], &window[2..], &window[3..]);
-    let places = window.iter().zip(seconds).zip(thirds).zip(fourths);
-    // No branches in here: the compiler then compares all places at once.
-    places.fold(false, |odd, (((&first, &second), &third), &fourth)| {
-        let sentry = (third == b'%') | (third == b'e') & ((fourth == b'n') | (fourth == b'%'));
-        let bad_start = (second == b',') | (second == b'%') | (second == b's') & sentry;
-        odd | (first.wrapping_sub(b'!') > b'~' - b'!') | (first == b',') & bad_start
-    })
+    let from = |place: usize| {
+        let block = window.get(place..).and_then(<[u8]>::first_chunk);
+        block.map_or(0, |block| u64::from_le_bytes(*block))
+    };
+    let first = from(0);
+    let commas = equal(first, b',');
+    let blanks = outside(first, b'!', b'~');
+    if commas == 0 {
+        return blanks != 0;
+    }
+    let (second, third, fourth) = (from(1), from(2), from(3));
+    let escape_or_n = equal(fourth, b'n') | equal(fourth, b'%');
+    let sentry = equal(third, b'%') | equal(third, b'e') & escape_or_n;
+    let bad_start = equal(second, b',') | equal(second, b'%') | equal(second, b's') & sentry;
+    (blanks | commas & bad_start) != 0
 }
 
 /// Whether a member is Sentry's. A cheap look at its first bytes settles most of them.

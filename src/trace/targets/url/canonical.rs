@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::super::blocks;
 use super::draft::dots;
 use super::{Url, default_port, escape};
+use crate::trace::swar::{eight, equal, outside};
 
 /// Gives `text` itself as a URL if it is a normalised http(s) URL.
 #[inline]
@@ -41,13 +42,9 @@ pub(super) fn scan(text: &[u8]) -> Option<Url<'_>> {
 /// letters, digits and dots. Any other host is left to [`host_and_port`].
 #[inline]
 fn is_plain_name(start: &[u8]) -> bool {
-    let is_other = |byte: u8| {
-        // From the dot on come the slash, digits and the colon.
-        (byte.wrapping_sub(b'a') > b'z' - b'a') & (byte.wrapping_sub(b'.') > b':' - b'.')
-    };
-    let has_other = blocks::any(start, start, |_, byte| is_other(byte));
-    let has_other = has_other.unwrap_or_else(|| start.iter().any(|&byte| is_other(byte)));
-    !has_other && is_name(start)
+    // From the dot on come the slash, digits and the colon. A start is never shorter than a block.
+    let others = |_, bytes| outside(bytes, b'a', b'z') & outside(bytes, b'.', b':');
+    blocks::any(start, start, others) == Some(false) && is_name(start)
 }
 
 /// Where host and authority end, and the port, if they are written as they would be: the host a
@@ -116,7 +113,7 @@ fn is_plain_rest(rest: &[u8]) -> bool {
     // Each byte is looked at with the one before it: the first pair is the slash of the path and
     // what follows.
     let (before, bytes) = pairs(rest);
-    blocks::any(before, bytes, is_uncommon) == Some(false) || is_canonical_rest(rest)
+    blocks::any(before, bytes, uncommon) == Some(false) || is_canonical_rest(rest)
 }
 
 /// The bytes of a text but the last, and those after each of them.
@@ -128,15 +125,14 @@ fn pairs(text: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// Whether a byte is not canonical in every part, or is a dot or `%` after a slash.
+/// The bytes that are not canonical in every part, and a dot or `%` after a slash.
 #[inline(always)]
-fn is_uncommon(before: u8, byte: u8) -> bool {
-    let is_out = byte.wrapping_sub(b'!') > b'z' - b'!';
-    let is_quote = (byte == b'"') | (byte == b'\'') | (byte == b'`');
+fn uncommon(before: u64, bytes: u64) -> u64 {
+    let quotes = equal(bytes, b'"') | equal(bytes, b'\'') | equal(bytes, b'`');
     // Of the bytes up to `z` these are `<`, `>`, backslash and `^`.
-    let is_bracket = byte & 0b1_1101 == 0b1_1100;
-    let is_dot = (before == b'/') & ((byte == b'.') | (byte == b'%'));
-    is_out | is_quote | is_bracket | is_dot
+    let brackets = equal(bytes & eight(0b1_1101), 0b1_1100);
+    let dots = equal(before, b'/') & (equal(bytes, b'.') | equal(bytes, b'%'));
+    outside(bytes, b'!', b'z') | quotes | brackets | dots
 }
 
 /// The exact answer for a path and what follows it.
