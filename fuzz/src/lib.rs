@@ -19,6 +19,7 @@ pub mod capi;
 pub mod continuation;
 pub mod decision;
 pub mod dsn;
+pub mod json;
 pub mod matcher;
 pub mod meta;
 pub mod options;
@@ -33,12 +34,13 @@ pub mod url;
 pub type Check = fn(&[u8]);
 
 /// Every target by name.
-pub const TARGETS: [(&str, Check); 14] = [
+pub const TARGETS: [(&str, Check); 15] = [
     ("baggage", baggage::check),
     ("capi", capi::check),
     ("continuation", continuation::check),
     ("decision", decision::check),
     ("dsn", dsn::check),
+    ("json", json::check),
     ("matcher", matcher::check),
     ("meta", meta::check),
     ("options", options::check),
