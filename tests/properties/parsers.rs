@@ -77,11 +77,11 @@ pub(crate) const PARSERS: &[Parser] = &[
     parser("DSN", 4, 4, |_, text| {
         _ = Dsn::parse(&String::from_utf8_lossy(text))
     }),
-    parser("options", 128, 72, |_, text| _ = Options::from_json(text)),
-    parser("snapshot", 80, 72, |_, text| _ = Push::parse(text)),
+    parser("options", 112, 48, |_, text| _ = Options::from_json(text)),
+    parser("snapshot", 64, 48, |_, text| _ = Push::parse(text)),
     parser("URL", 24, 12, |_, text| _ = Url::parse(text, None)),
     parser("pattern", 256, 160, |_, text| _ = pattern(text)),
-    parser("target that is a text", 4, 4, |_, text| _ = targets(text)),
+    parser("target that is a text", 8, 4, |_, text| _ = targets(text)),
     parser("continuation", 32, 24, |tracer, text| {
         let headers = [
             (
@@ -95,7 +95,7 @@ pub(crate) const PARSERS: &[Parser] = &[
     parser("continuation of a page", 4, 4, |tracer, text| {
         _ = tracer.continue_from_meta(text, 0)
     }),
-    parser("adopt", 80, 72, |tracer, text| {
+    parser("adopt", 64, 48, |tracer, text| {
         _ = tracer.adopt(&PageId::new("w", "p"), text, 0)
     }),
     parser("explain", 32, 12, |tracer, text| _ = tracer.explain(text)),
