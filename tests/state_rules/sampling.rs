@@ -77,3 +77,19 @@ fn the_end_of_the_root_span_freezes_the_context_against_other_options() {
             .contains("sentry-release=2")
     );
 }
+
+#[test]
+fn the_late_end_of_a_replaced_trace_freezes_nothing() {
+    let tracer = configured(r#", "tracesSampleRate": 1"#);
+    let root = RootSpan {
+        name: "/cart".to_owned(),
+        source: Some("route".to_owned()),
+    };
+    tracer.start_new_trace(Source::App, 0);
+    tracer.begin_root_span(&root);
+    tracer.start_new_trace(Source::App, 1);
+    assert_eq!(tracer.end_root_span(), Outcome::Unchanged);
+    tracer.begin_root_span(&root);
+    let baggage = tracer.trace_data().baggage.unwrap();
+    assert!(baggage.contains("sentry-transaction=%2Fcart,sentry-sampled=true"));
+}

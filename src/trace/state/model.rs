@@ -33,6 +33,8 @@ pub struct State {
     pub set_at_ms: u64,
     /// Whether a page has had its chance to take over a trace that was started natively.
     pub handed_over: bool,
+    /// The trace in which a caller's root span began and has not ended.
+    pub root_began_in: Option<TraceId>,
     /// Since when the app is in the background.
     pub background: Option<Background>,
     /// The webviews and their pages.
@@ -71,6 +73,7 @@ impl State {
             reason: Reason::Created,
             set_at_ms: moment.now_ms,
             handed_over: false,
+            root_began_in: None,
             background: None,
             pages: Arc::default(),
             history: History::default(),

@@ -37,7 +37,10 @@ pub fn apply(state: &State, event: Event, moment: Moment) -> (State, Outcome) {
         Event::Incoming(continuation) => incoming(&mut next, continuation, moment),
         Event::Attach(page) => attach(&mut next, &page),
         Event::Adopt(page, push) => adopt(&mut next, page, push, moment),
-        Event::BeginRootSpan(root, answer) => begin_root_span(&mut next, root, answer, moment),
+        Event::BeginRootSpan(root, answer) => {
+            next.root_began_in = Some(next.trace.trace_id);
+            begin_root_span(&mut next, root, answer, moment)
+        }
         Event::EndRootSpan => end_root_span(&mut next),
         Event::SetActiveSpan(span_id) => update(&mut next, |trace| trace.active_span_id = span_id),
         Event::Lifecycle(step, page) => lifecycle(&mut next, step, page, moment),
@@ -261,7 +264,14 @@ fn decide(trace: &mut Trace, answer: Answer, rate: Option<f64>, drawn: f64) {
 }
 
 /// Freezes the decision and the context into the trace: later requests carry the same.
+///
+/// The end of a root span whose trace another one has replaced says nothing of the current trace: it
+/// must not freeze what has only begun.
 fn end_root_span(state: &mut State) -> Outcome {
+    let began_in = state.root_began_in.take();
+    if began_in.is_some_and(|began_in| began_in != state.trace.trace_id) {
+        return Outcome::Unchanged;
+    }
     let Some(config) = state.config.clone() else {
         return Outcome::Unchanged;
     };

@@ -21,8 +21,8 @@ use crate::trace::outgoing::{self, BufferTooSmall, Outgoing, Request, TraceData}
 use crate::trace::reason::Reason;
 use crate::trace::sampling::{Answer, SamplingContext};
 use crate::trace::snapshot::{self, Push};
+use crate::trace::wire::meta;
 use crate::trace::wire::number::parse_rate;
-use crate::trace::wire::{meta, traceparent};
 use crate::trace::{explain, targets::Explanation};
 
 /// Holds the trace of an app and answers every question about it.
@@ -187,15 +187,10 @@ impl Tracer {
         TraceData::of(&self.view())
     }
 
-    /// `sentry-trace` and `baggage` of the current trace as HTML meta tags, empty when nothing is
-    /// sent. As in the JavaScript SDK never `traceparent`: no page reads it.
+    /// The headers of the current trace as HTML meta tags, empty when nothing is sent.
     pub fn meta_tags(&self) -> String {
         let mut html = String::new();
-        let data = self.trace_data();
-        for (name, value) in data
-            .present()
-            .filter(|(name, _)| *name != traceparent::NAME)
-        {
+        for (name, value) in self.trace_data().present() {
             meta::render_into(name, value, &mut html);
         }
         html
@@ -409,14 +404,20 @@ mod tests {
     }
 
     #[test]
-    fn meta_tags_never_hold_a_traceparent() {
-        let json = br#"{"dsn": "https://key@ingest.example/1", "propagateTraceparent": true}"#;
-        let config = Config::new(Options::from_json(json).unwrap()).unwrap();
-        let tracer = Tracer::new(config, Arc::new(ThreadEntropy));
-        assert!(tracer.trace_data().traceparent.is_some());
-        let html = tracer.meta_tags();
-        assert!(html.contains("\"sentry-trace\"") && html.contains("\"baggage\""));
-        assert!(!html.contains("traceparent"), "{html}");
+    fn meta_tags_hold_a_traceparent_where_it_is_configured() {
+        for (json, tags) in [
+            (r#"{"dsn": "https://key@ingest.example/1"}"#, 2),
+            (
+                r#"{"dsn": "https://key@ingest.example/1", "propagateTraceparent": true}"#,
+                3,
+            ),
+            ("{}", 0),
+        ] {
+            let config = Config::new(Options::from_json(json.as_bytes()).unwrap()).unwrap();
+            let html = Tracer::new(config, Arc::new(ThreadEntropy)).meta_tags();
+            assert_eq!(html.matches("<meta name=").count(), tags, "{html}");
+            assert_eq!(html.contains("traceparent"), tags == 3);
+        }
     }
 
     #[test]

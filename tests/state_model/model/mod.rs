@@ -35,6 +35,8 @@ pub(crate) struct Model {
     decided: bool,
     /// The root span, if one began.
     root: Option<Root>,
+    /// The trace that was current when a caller last began a root span, until it ends one.
+    began_in: Option<TraceId>,
     now_ms: u64,
     set_at_ms: u64,
     had_a_page: bool,
@@ -62,6 +64,7 @@ impl Model {
             options: None,
             decided: false,
             root: None,
+            began_in: None,
             now_ms: 0,
             set_at_ms: 0,
             had_a_page: false,
@@ -219,6 +222,11 @@ impl Model {
     }
 
     pub(crate) fn begin_root_span(&mut self, root: Root, fresh: Fresh) -> &'static str {
+        self.began_in = Some(self.trace.trace_id);
+        self.decide_root(root, fresh)
+    }
+
+    fn decide_root(&mut self, root: Root, fresh: Fresh) -> &'static str {
         let Some(options) = self.options.filter(sampling::is_on) else {
             return "unchanged";
         };
@@ -251,6 +259,13 @@ impl Model {
     }
 
     pub(crate) fn end_root_span(&mut self) -> &'static str {
+        if self
+            .began_in
+            .take()
+            .is_some_and(|trace| trace != self.trace.trace_id)
+        {
+            return "unchanged";
+        }
         let before = self.seen();
         if self.trace.dsc.is_none() {
             self.trace.dsc = self.context();
