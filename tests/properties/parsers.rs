@@ -78,7 +78,7 @@ pub(crate) const PARSERS: &[Parser] = &[
         _ = Dsn::parse(&String::from_utf8_lossy(text))
     }),
     parser("options", 112, 48, |_, text| _ = Options::from_json(text)),
-    parser("snapshot", 64, 48, |_, text| _ = Push::parse(text)),
+    parser("snapshot", 56, 40, |_, text| _ = Push::parse(text)),
     parser("URL", 24, 12, |_, text| _ = Url::parse(text, None)),
     parser("pattern", 256, 160, |_, text| _ = pattern(text)),
     parser("target that is a text", 8, 4, |_, text| _ = targets(text)),
@@ -95,7 +95,7 @@ pub(crate) const PARSERS: &[Parser] = &[
     parser("continuation of a page", 4, 4, |tracer, text| {
         _ = tracer.continue_from_meta(text, 0)
     }),
-    parser("adopt", 64, 48, |tracer, text| {
+    parser("adopt", 56, 40, |tracer, text| {
         _ = tracer.adopt(&PageId::new("w", "p"), text, 0)
     }),
     parser("explain", 32, 12, |tracer, text| _ = tracer.explain(text)),
