@@ -29,8 +29,14 @@ impl Bench {
     pub(crate) fn build(job: &mut Job) -> Result<Bench> {
         let shipped = ship::build(job)?;
         let words = ["build", "--profile", "ship", "--package", "spanferry-bench"];
+        // The library as it is shipped, the programs around it as programs are built.
+        let fast = [
+            "--config",
+            "profile.ship.package.spanferry-bench.opt-level=3",
+        ];
         // With its symbols: callgrind finds the region to count by name.
-        job.run(repo::cargo(words).env("CARGO_PROFILE_SHIP_STRIP", "none"))?;
+        let mut cargo = repo::cargo(words.into_iter().chain(fast));
+        job.run(cargo.env("CARGO_PROFILE_SHIP_STRIP", "none"))?;
         let scratch = repo::scratch("bench")?;
         let counter = scratch.join("libcount_allocations.so");
         let mut gcc = repo::command("gcc");
