@@ -430,6 +430,8 @@ mod tests {
             }));
             tracer.begin_root_span(&RootSpan::default());
             assert_eq!(tracer.view().trace.sampled, Some(true));
+            // The sampler holds the tracer that holds it.
+            tracer.configure(sampled_by(|| ()));
         }));
     }
 }
