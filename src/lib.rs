@@ -63,3 +63,8 @@ pub use trace::targets::{Matching, Mode, Target};
 pub fn tracer(options: Options) -> Result<Tracer, ConfigError> {
     ffi::ops::new(Some(options))
 }
+
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
