@@ -1,0 +1,135 @@
+//! How a native method is entered and left: failures and panics become exceptions.
+
+use std::any::Any;
+use std::fmt;
+
+use jni::errors::ErrorPolicy;
+use jni::strings::{JNIStr, JNIString};
+use jni::{Env, EnvUnowned, jni_str};
+
+use super::handles;
+use crate::ffi::log::{self, Level};
+use crate::trace::error::ConfigError;
+use crate::trace::state::tracer::Tracer;
+
+/// Why a call gives no result.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The tracer was closed, or the number never was one.
+    Closed,
+    /// A mistake in the calling program.
+    Argument(&'static str),
+    /// Options that cannot be used.
+    Options(ConfigError),
+    /// More tracers are open than any program needs.
+    TooMany,
+    /// The virtual machine refused something; an exception of its own may be pending.
+    Machine(jni::errors::Error),
+}
+
+impl From<jni::errors::Error> for Failure {
+    fn from(error: jni::errors::Error) -> Self {
+        match error {
+            jni::errors::Error::NullPtr(_) => Self::Argument("null where a byte array is due"),
+            jni::errors::Error::IndexOutOfBounds => Self::Argument("lengths beyond the array"),
+            other => Self::Machine(other),
+        }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Options(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Closed => f.write_str("the tracer is closed"),
+            Self::Argument(what) => f.write_str(what),
+            Self::Options(error) => write!(f, "{error}"),
+            Self::TooMany => f.write_str("too many open tracers; close those no longer used"),
+            Self::Machine(error) => write!(f, "the virtual machine refused a call: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Failure {
+    fn class(&self) -> &'static JNIStr {
+        match self {
+            Self::Closed | Self::TooMany => jni_str!("java/lang/IllegalStateException"),
+            Self::Argument(_) | Self::Options(_) => {
+                jni_str!("java/lang/IllegalArgumentException")
+            }
+            Self::Machine(_) => jni_str!("java/lang/RuntimeException"),
+        }
+    }
+}
+
+/// Runs the body of a native method.
+#[inline]
+pub(super) fn call<'l, T: Default>(
+    mut env: EnvUnowned<'l>,
+    body: impl FnOnce(&mut Env<'l>) -> Result<T, Failure>,
+) -> T {
+    env.with_env(body).resolve::<Throw>()
+}
+
+/// The tracer of a number from Java.
+pub(super) fn tracer(handle: i64) -> Result<Tracer, Failure> {
+    handles::table().get(handle).ok_or(Failure::Closed)
+}
+
+/// Milliseconds from Java; no clock gives negative ones.
+pub(super) fn time(now_ms: i64) -> u64 {
+    u64::try_from(now_ms).unwrap_or(0)
+}
+
+/// A number of an enumeration from Java.
+pub(super) fn number(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A number of an enumeration for Java; they are all small.
+pub(super) fn java_number(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(-1)
+}
+
+/// Throws what stands for a failure; an exception that is pending already goes first.
+struct Throw;
+
+impl<T: Default> ErrorPolicy<T, Failure> for Throw {
+    type Captures<'local: 'native, 'native> = ();
+
+    fn on_error<'local: 'native, 'native>(
+        env: &mut Env<'local>,
+        _: &mut Self::Captures<'local, 'native>,
+        failure: Failure,
+    ) -> jni::errors::Result<T> {
+        if !env.exception_check() {
+            throw(env, failure.class(), &failure.to_string());
+        }
+        Ok(T::default())
+    }
+
+    fn on_panic<'local: 'native, 'native>(
+        env: &mut Env<'local>,
+        _: &mut Self::Captures<'local, 'native>,
+        payload: Box<dyn Any + Send>,
+    ) -> jni::errors::Result<T> {
+        // Dropping what was panicked with could panic again; it is a text of ours, and leaked.
+        std::mem::forget(payload);
+        log::write(Level::Error, format_args!("a call panicked"));
+        let class = jni_str!("java/lang/RuntimeException");
+        throw(env, class, "spanferry: a fault inside the library");
+        Ok(T::default())
+    }
+}
+
+fn throw(env: &mut Env<'_>, class: &'static JNIStr, message: &str) {
+    // The result says that an exception is pending now, which is what is wanted.
+    let _ = env.throw_new(class, JNIString::from(message));
+}
