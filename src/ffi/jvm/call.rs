@@ -1,11 +1,9 @@
 //! How a native method is entered and left: failures and panics become exceptions.
 
-use std::any::Any;
 use std::fmt;
 
-use jni::errors::ErrorPolicy;
 use jni::strings::{JNIStr, JNIString};
-use jni::{Env, EnvUnowned, jni_str};
+use jni::{Env, EnvUnowned, Outcome, jni_str};
 
 use super::handles;
 use crate::ffi::log::{self, Level};
@@ -75,7 +73,17 @@ pub(super) fn call<'l, T: Default>(
     mut env: EnvUnowned<'l>,
     body: impl FnOnce(&mut Env<'l>) -> Result<T, Failure>,
 ) -> T {
-    env.with_env(body).resolve::<Throw>()
+    match env.with_env(body).into_outcome() {
+        Outcome::Ok(result) => return result,
+        Outcome::Err(failure) => throw(&mut env, Some(&failure)),
+        Outcome::Panic(payload) => {
+            // Dropping what was panicked with could panic again; it is a text of ours, and leaked.
+            std::mem::forget(payload);
+            log::write(Level::Error, format_args!("a call panicked"));
+            throw(&mut env, None);
+        }
+    }
+    T::default()
 }
 
 /// The tracer of a number from Java.
@@ -98,38 +106,21 @@ pub(super) fn java_number(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(-1)
 }
 
-/// Throws what stands for a failure; an exception that is pending already goes first.
-struct Throw;
-
-impl<T: Default> ErrorPolicy<T, Failure> for Throw {
-    type Captures<'local: 'native, 'native> = ();
-
-    fn on_error<'local: 'native, 'native>(
-        env: &mut Env<'local>,
-        _: &mut Self::Captures<'local, 'native>,
-        failure: Failure,
-    ) -> jni::errors::Result<T> {
-        if !env.exception_check() {
-            throw(env, failure.class(), &failure.to_string());
+/// Throws what stands for a failure, or for a panic; an exception that is pending already goes first.
+#[cold]
+#[inline(never)]
+fn throw(env: &mut EnvUnowned<'_>, failure: Option<&Failure>) {
+    let class = failure.map_or(jni_str!("java/lang/RuntimeException"), Failure::class);
+    let message = match failure {
+        Some(failure) => failure.to_string(),
+        None => "spanferry: a fault inside the library".to_owned(),
+    };
+    let thrown = env.with_env(|env| {
+        if env.exception_check() {
+            return Ok(());
         }
-        Ok(T::default())
-    }
-
-    fn on_panic<'local: 'native, 'native>(
-        env: &mut Env<'local>,
-        _: &mut Self::Captures<'local, 'native>,
-        payload: Box<dyn Any + Send>,
-    ) -> jni::errors::Result<T> {
-        // Dropping what was panicked with could panic again; it is a text of ours, and leaked.
-        std::mem::forget(payload);
-        log::write(Level::Error, format_args!("a call panicked"));
-        let class = jni_str!("java/lang/RuntimeException");
-        throw(env, class, "spanferry: a fault inside the library");
-        Ok(T::default())
-    }
-}
-
-fn throw(env: &mut Env<'_>, class: &'static JNIStr, message: &str) {
+        env.throw_new(class, JNIString::from(message))
+    });
     // The result says that an exception is pending now, which is what is wanted.
-    let _ = env.throw_new(class, JNIString::from(message));
+    drop(thrown.into_outcome());
 }
