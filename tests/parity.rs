@@ -2,8 +2,7 @@
 
 const OPS: &str = include_str!("../src/ffi/ops.rs");
 const TABLE: &str = include_str!("../src/ffi/mod.rs");
-const KOTLIN: &str =
-    include_str!("../android/src/main/kotlin/dev/spanferry/core/NativeTracer.kt");
+const KOTLIN: &str = include_str!("../android/src/main/kotlin/dev/spanferry/core/NativeTracer.kt");
 const ANDROID_SYMBOLS: &str = include_str!("../abi/spanferry-android.symbols");
 const HEADER: &str = include_str!("../include/spanferry/spanferry.h");
 
