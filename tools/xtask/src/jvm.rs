@@ -142,6 +142,21 @@ pub(crate) fn maven(job: &mut Job, pom: &str) -> Result<OsString> {
     Ok(joined(jars.map(OsString::from)))
 }
 
+/// The jar of one artefact, `group:name:version`, got once by Maven.
+pub(crate) fn artifact(job: &mut Job, name: &str) -> Result<OsString> {
+    let folder = crate::cache::folder("maven")?.join(name.replace(':', "-"));
+    packages::once(&folder, || {
+        let mut mvn = repo::command("mvn");
+        mvn.args(["-q", "-B", "dependency:copy"]);
+        let mut out = OsString::from("-DoutputDirectory=");
+        out.push(&folder);
+        job.run(mvn.arg(format!("-Dartifact={name}")).arg(out))
+    })?;
+    Ok(joined(
+        files(&folder, &["jar"])?.into_iter().map(OsString::from),
+    ))
+}
+
 /// Runs a program and wants it to succeed without a complaint of `-Xcheck:jni`; returns its last line.
 pub(crate) fn run(job: &mut Job, program: &mut Command) -> Result<String> {
     let (status, said) = job.attempt(program)?;

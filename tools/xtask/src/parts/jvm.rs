@@ -48,6 +48,17 @@ pub(super) const TORN: Part = Part {
     run: torn,
 };
 
+pub(super) const FEED: Part = Part {
+    name: "sentry-feed",
+    proves: "events of the Sentry SDK, 7.22.6 to 8.62.0, carry the trace; without the feed they do not",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: feed,
+};
+
+/// The versions of io.sentry:sentry that are fed.
+const SDKS: [&str; 4] = ["7.22.6", "8.0.0", "8.20.0", "8.62.0"];
+
 const TESTS: &str = "tests/jvm/tests";
 
 fn library(job: &mut Job) -> Result<()> {
@@ -155,5 +166,25 @@ fn torn(job: &mut Job) -> Result<()> {
         bail!("torn reads went unnoticed");
     }
     job.figure("torn reads noticed");
+    Ok(())
+}
+
+fn feed(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, TESTS)?;
+    for version in SDKS {
+        let jar = jvm::artifact(job, &format!("io.sentry:sentry:{version}"))?;
+        let mut program = jvm.java(&classes, &jar, &library);
+        let said = jvm::run(job, program.args(["FeedTestKt", "fed"]))?;
+        job.figure(format!("sentry {version}: {said}"));
+        let mut unfed = jvm.java(&classes, &jar, &library);
+        let (status, said) = job.attempt(unfed.arg("FeedTestKt"))?;
+        if status.success() || !said.contains("FAILED: an event carries the trace") {
+            bail!("the test passes without the feed");
+        }
+    }
+    let mut without = jvm.java(&classes, &std::ffi::OsString::new(), &library);
+    let said = jvm::run(job, without.arg("NoSentryTestKt"))?;
+    job.figure(said);
     Ok(())
 }

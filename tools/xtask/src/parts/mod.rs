@@ -45,6 +45,7 @@ static PARTS: &[Part] = &[
     jvm::SHARED,
     jvm::OKHTTP,
     jvm::TORN,
+    jvm::FEED,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,
