@@ -1,7 +1,7 @@
 //! Kotlin and Java: the compiler, libraries from Maven, the Kotlin library, programs on a JVM.
 
 use crate::job::Job;
-use crate::need::Need;
+use crate::need::{Need, Probe};
 use crate::{packages, repo};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
@@ -10,13 +10,13 @@ use std::process::Command;
 
 /// What every part on a JVM needs.
 pub(crate) const NEEDS: &[Need] = &[
-    Need::Program {
-        name: "javac",
-        from: "apt-get install openjdk-17-jdk-headless",
+    Need::Debian {
+        package: "openjdk-17-jdk-headless",
+        probe: Probe::Program("javac"),
     },
-    Need::Program {
-        name: "mvn",
-        from: "apt-get install maven",
+    Need::Debian {
+        package: "maven",
+        probe: Probe::Program("mvn"),
     },
     Need::Program {
         name: "npm",
