@@ -1,13 +1,13 @@
 /* The helper for HttpURLConnection, on the JDK's implementation. */
 import dev.spanferry.core.Options
-import dev.spanferry.core.Target
+import dev.spanferry.core.TraceTarget
 import dev.spanferry.core.Tracer
 import dev.spanferry.http.Preparation
 import dev.spanferry.http.SpanferryConnections
 import java.net.HttpURLConnection
 import java.net.URL
 
-private fun tracer(vararg targets: Target): Tracer {
+private fun tracer(vararg targets: TraceTarget): Tracer {
     val options = Options.builder().dsn("https://key@o42.ingest.sentry.io/1").propagateTraceparent(true)
     if (targets.isNotEmpty()) options.tracePropagationTargets(*targets)
     return Tracer.create(options.build())
@@ -58,7 +58,7 @@ fun Claims.connections(server: RecordingServer, second: RecordingServer) {
         server.take()
     }
     claim("redirects are followed by hand, with the decision of each hop") {
-        val tracer = tracer(Target.regex("^http://localhost:"))
+        val tracer = tracer(TraceTarget.regex("^http://localhost:"))
         val prepare = Preparation { it.setRequestProperty("baggage", "v=1") }
         val url = server.url("/to/302?" + second.url("/to/307?" + server.url("/end"), "127.0.0.1"))
         equals(200, SpanferryConnections.open(URL(url), tracer, prepare).responseCode)

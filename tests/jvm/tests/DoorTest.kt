@@ -10,7 +10,7 @@ import dev.spanferry.core.Policy
 import dev.spanferry.core.Reason
 import dev.spanferry.core.Source
 import dev.spanferry.core.Spanferry
-import dev.spanferry.core.Target
+import dev.spanferry.core.TraceTarget
 import dev.spanferry.core.Tracer
 import java.lang.reflect.InvocationTargetException
 import java.lang.reflect.Method
@@ -140,7 +140,7 @@ private fun Claims.texts() {
 private fun Claims.arguments() {
     claim("options that are wrong name the option, and the previous ones stay") {
         Tracer.create(OPTIONS).use { tracer ->
-            val wrong = Options.builder().dsn(DSN).tracePropagationTargets(Target.regex("(")).build()
+            val wrong = Options.builder().dsn(DSN).tracePropagationTargets(TraceTarget.regex("(")).build()
             val error = throws<IllegalArgumentException> { tracer.configure(wrong) }
             check("tracePropagationTargets" in error.message.orEmpty()) { "$error" }
             equals(2, tracer.headersFor(URL).size)
@@ -271,8 +271,8 @@ private fun Claims.library() {
     }
     claim("every option of the builder is taken") {
         val options = Options.builder().dsn(DSN).orgId("7").strictTraceContinuation(true)
-            .tracePropagationTargets(Target.text("a\"\\\n\ud83d\ude80"), Target.regex("^https://api", "i"))
-            .denyTargets(Target.text("deny")).targetMatching(dev.spanferry.core.TargetMatching.JS10)
+            .tracePropagationTargets(TraceTarget.text("a\"\\\n\ud83d\ude80"), TraceTarget.regex("^https://api", "i"))
+            .denyTargets(TraceTarget.text("deny")).targetMatching(dev.spanferry.core.TargetMatching.JS10)
             .mode(dev.spanferry.core.Mode.BROWSER).appOrigin("https://localhost").propagateTraceparent(true)
             .tracesSampleRate(0.25).release("r@1").environment("e").tunnel("https://t.example/t").sampleRand(0.5)
             .replayId("12312012123120121231201212312012").logLevel(LogLevel.OFF)

@@ -1,7 +1,7 @@
 /* The OkHttp interceptor: one line of each header, on each hop the right ones. */
 import dev.spanferry.core.Options
 import dev.spanferry.core.Policy
-import dev.spanferry.core.Target
+import dev.spanferry.core.TraceTarget
 import dev.spanferry.core.Tracer
 import dev.spanferry.okhttp.SpanferryInterceptor
 import dev.spanferry.okhttp.spanferry
@@ -24,7 +24,7 @@ private val FOREIGN = mapOf(
 )
 
 class OkHttpTest(private val claims: Claims, private val server: RecordingServer, private val second: RecordingServer) {
-    private fun tracer(vararg targets: Target): Tracer {
+    private fun tracer(vararg targets: TraceTarget): Tracer {
         val options = Options.builder().dsn(DSN).propagateTraceparent(true)
         if (targets.isNotEmpty()) options.tracePropagationTargets(*targets)
         return Tracer.create(options.build())
@@ -82,7 +82,7 @@ class OkHttpTest(private val claims: Claims, private val server: RecordingServer
             equals(1, request.values("sentry-trace").size)
         }
         claim("what is no target is left as it is") {
-            get(client(tracer(Target.text("other.example"))), server.url(), FOREIGN)
+            get(client(tracer(TraceTarget.text("other.example"))), server.url(), FOREIGN)
             val request = server.take().single()
             FOREIGN.forEach { (name, value) -> equals(listOf(value), request.values(name)) }
         }
@@ -105,7 +105,7 @@ class OkHttpTest(private val claims: Claims, private val server: RecordingServer
     }
 
     fun redirects() = claims.run {
-        val first = Target.regex("^http://localhost:")
+        val first = TraceTarget.regex("^http://localhost:")
         claim("a redirect out of the targets loses the trace, third-party members stay") {
             get(client(tracer(first)), server.url("/to/302?" + second.url("/x", "127.0.0.1")), mapOf("baggage" to "v=1"))
             check(server.take().single().oneTrace() != null)
@@ -127,7 +127,7 @@ class OkHttpTest(private val claims: Claims, private val server: RecordingServer
             equals(3, hops.size)
         }
         claim("a trace that changes during a redirect leaves nothing of the old one behind") {
-            for (target in listOf(first, Target.text("http"))) {
+            for (target in listOf(first, TraceTarget.text("http"))) {
                 val tracer = tracer(target)
                 val change = Interceptor { chain -> chain.proceed(chain.request()).also { tracer.startNewTrace() } }
                 get(client(tracer) { addNetworkInterceptor(change) }, server.url("/to/302?" + second.url("/x", "127.0.0.1")), mapOf("baggage" to "v=1"))

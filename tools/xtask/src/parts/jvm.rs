@@ -56,6 +56,17 @@ pub(super) const FEED: Part = Part {
     run: feed,
 };
 
+pub(super) const CONNECTION: Part = Part {
+    name: "android-connection",
+    proves: "Android's own HttpURLConnection carries one line each, decided anew for each hop",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: connection,
+};
+
+/// The platform's classes; the newest whose class files a JDK 17 reads.
+const ANDROID: &str = "org.robolectric:android-all:15-robolectric-13954326";
+
 /// The versions of io.sentry:sentry that are fed.
 const SDKS: [&str; 4] = ["7.22.6", "8.0.0", "8.20.0", "8.62.0"];
 
@@ -146,6 +157,16 @@ fn okhttp(job: &mut Job) -> Result<()> {
         let said = jvm::run(job, jvm.java(&classes, &jars, &library).arg("OkHttpTestKt"))?;
         job.figure(said);
     }
+    Ok(())
+}
+
+fn connection(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, TESTS)?;
+    let jar = jvm::artifact(job, ANDROID)?;
+    let mut program = jvm.java(&classes, &jar, &library);
+    let said = jvm::run(job, program.arg("AndroidConnectionTestKt"))?;
+    job.figure(said);
     Ok(())
 }
 

@@ -44,6 +44,7 @@ static PARTS: &[Part] = &[
     vectors::KOTLIN,
     jvm::SHARED,
     jvm::OKHTTP,
+    jvm::CONNECTION,
     jvm::TORN,
     jvm::FEED,
     consumers::CONSUMERS,

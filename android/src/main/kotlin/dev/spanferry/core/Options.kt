@@ -25,16 +25,16 @@ class Options private constructor(
         fun strictTraceContinuation(strict: Boolean) = set("strictTraceContinuation", strict)
 
         /** The requests that carry the trace; none at all when the list is empty. */
-        fun tracePropagationTargets(targets: List<Target>) = set("tracePropagationTargets", targets.map { it.json })
+        fun tracePropagationTargets(targets: List<TraceTarget>) = set("tracePropagationTargets", targets.map { it.json })
 
         /** The requests that carry the trace; none at all without a target. */
-        fun tracePropagationTargets(vararg targets: Target) = tracePropagationTargets(targets.asList())
+        fun tracePropagationTargets(vararg targets: TraceTarget) = tracePropagationTargets(targets.asList())
 
         /** Requests that never carry the trace, whatever the targets say. */
-        fun denyTargets(targets: List<Target>) = set("denyTargets", targets.map { it.json })
+        fun denyTargets(targets: List<TraceTarget>) = set("denyTargets", targets.map { it.json })
 
         /** Requests that never carry the trace, whatever the targets say. */
-        fun denyTargets(vararg targets: Target) = denyTargets(targets.asList())
+        fun denyTargets(vararg targets: TraceTarget) = denyTargets(targets.asList())
 
         /** Which version of the JavaScript SDK targets match as. */
         fun targetMatching(matching: TargetMatching) = set("targetMatching", matching.text)
@@ -93,16 +93,16 @@ class Options private constructor(
 }
 
 /** A rule for URLs. */
-class Target private constructor(internal val json: Any) {
+class TraceTarget private constructor(internal val json: Any) {
     companion object {
         /** URLs that contain the text. */
         @JvmStatic
-        fun text(text: String): Target = Target(text)
+        fun text(text: String): TraceTarget = TraceTarget(text)
 
         /** URLs that match the JavaScript regular expression, such as `^/api/` with the flag `i`. */
         @JvmStatic
         @JvmOverloads
-        fun regex(regex: String, flags: String = ""): Target = Target(linkedMapOf("regex" to regex, "flags" to flags))
+        fun regex(regex: String, flags: String = ""): TraceTarget = TraceTarget(linkedMapOf("regex" to regex, "flags" to flags))
     }
 }
 
