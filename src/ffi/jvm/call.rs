@@ -22,15 +22,17 @@ pub(super) enum Failure {
     /// More tracers are open than any program needs.
     TooMany,
     /// The virtual machine refused something; an exception of its own may be pending.
-    Machine(jni::errors::Error),
+    Machine,
 }
 
 impl From<jni::errors::Error> for Failure {
+    #[cold]
+    #[inline(never)]
     fn from(error: jni::errors::Error) -> Self {
         match error {
             jni::errors::Error::NullPtr(_) => Self::Argument("null where a byte array is due"),
             jni::errors::Error::IndexOutOfBounds => Self::Argument("lengths beyond the array"),
-            other => Self::Machine(other),
+            _ => Self::Machine,
         }
     }
 }
@@ -48,7 +50,7 @@ impl fmt::Display for Failure {
             Self::Argument(what) => f.write_str(what),
             Self::Options(error) => write!(f, "{error}"),
             Self::TooMany => f.write_str("too many open tracers; close those no longer used"),
-            Self::Machine(error) => write!(f, "the virtual machine refused a call: {error}"),
+            Self::Machine => f.write_str("the virtual machine refused a call"),
         }
     }
 }
@@ -62,19 +64,35 @@ impl Failure {
             Self::Argument(_) | Self::Options(_) => {
                 jni_str!("java/lang/IllegalArgumentException")
             }
-            Self::Machine(_) => jni_str!("java/lang/RuntimeException"),
+            Self::Machine => jni_str!("java/lang/RuntimeException"),
         }
     }
 }
 
-/// Runs the body of a native method.
+/// Runs the body of a native method; after a failure the value does not count.
 #[inline]
 pub(super) fn call<'l, T: Default>(
-    mut env: EnvUnowned<'l>,
+    env: EnvUnowned<'l>,
     body: impl FnOnce(&mut Env<'l>) -> Result<T, Failure>,
 ) -> T {
+    let (mut body, mut result) = (Some(body), T::default());
+    run(env, &mut |env| {
+        if let Some(body) = body.take() {
+            result = body(env)?;
+        }
+        Ok(())
+    });
+    result
+}
+
+/// A body whose type is forgotten.
+type Body<'a, 'l> = &'a mut dyn FnMut(&mut Env<'l>) -> Result<(), Failure>;
+
+/// Entering and leaving exist once, not once for each method: that is most of the door's size.
+#[inline(never)]
+fn run<'l>(mut env: EnvUnowned<'l>, body: Body<'_, 'l>) {
     match env.with_env(body).into_outcome() {
-        Outcome::Ok(result) => return result,
+        Outcome::Ok(()) => {}
         Outcome::Err(failure) => throw(&mut env, Some(&failure)),
         Outcome::Panic(payload) => {
             // Dropping what was panicked with could panic again; it is a text of ours, and leaked.
@@ -83,7 +101,6 @@ pub(super) fn call<'l, T: Default>(
             throw(&mut env, None);
         }
     }
-    T::default()
 }
 
 /// The tracer of a number from Java.
