@@ -2,6 +2,8 @@
 
 const OPS: &str = include_str!("../src/ffi/ops.rs");
 const TABLE: &str = include_str!("../src/ffi/mod.rs");
+const KOTLIN: &str = include_str!("../android/src/main/kotlin/dev/spanferry/core/NativeTracer.kt");
+const ANDROID_SYMBOLS: &str = include_str!("../abi/spanferry-android.symbols");
 const HEADER: &str = include_str!("../include/spanferry/spanferry.h");
 
 /// Operations of the process, which have no tracer in front of their name.
@@ -47,5 +49,35 @@ fn the_table_of_doors_names_every_operation() {
     for operation in operations() {
         let row = format!("//! | `{operation}` | `{}`", in_c(operation));
         assert!(TABLE.contains(&row), "{row}");
+    }
+}
+
+/// The name in the JNI door: camelCase, but for `new`, which is a word of Java's.
+fn in_jni(operation: &str) -> String {
+    if operation == "new" {
+        return "create".to_owned();
+    }
+    let mut words = operation.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (head, tail) = word.split_at(1);
+        name + &head.to_uppercase() + tail
+    })
+}
+
+#[test]
+fn every_operation_is_a_native_method_that_kotlin_declares_and_the_library_exports() {
+    for operation in operations() {
+        let method = in_jni(operation);
+        let row = format!("| `{operation}` | `{}`", in_c(operation));
+        let row = TABLE.lines().find(|line| line.contains(&row)).unwrap();
+        assert!(row.ends_with(&format!("| `{method}` |")), "{row}");
+        let declaration = format!("external fun {method}(");
+        assert!(KOTLIN.contains(&declaration), "{declaration} is missing");
+        let symbol = format!("Java_dev_spanferry_core_NativeTracer_{method}");
+        assert!(
+            ANDROID_SYMBOLS.lines().any(|line| line == symbol),
+            "{symbol}"
+        );
     }
 }

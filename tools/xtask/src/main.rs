@@ -10,6 +10,7 @@ mod demo;
 mod deny;
 mod fuzz;
 mod job;
+mod jvm;
 mod metadata;
 mod mutation;
 mod need;

@@ -48,7 +48,7 @@ pub(crate) fn node_modules(job: &mut Job, project: &Path) -> Result<PathBuf> {
 }
 
 /// The folder for what these files ask for: another wish gets another folder.
-fn keyed(kind: &str, files: &[&Path]) -> Result<PathBuf> {
+pub(crate) fn keyed(kind: &str, files: &[&Path]) -> Result<PathBuf> {
     let mut hasher = DefaultHasher::new();
     for file in files {
         let text = std::fs::read(file).with_context(|| file.display().to_string())?;
@@ -58,7 +58,7 @@ fn keyed(kind: &str, files: &[&Path]) -> Result<PathBuf> {
 }
 
 /// Fills a folder, unless that was done before; one that was left half full is filled again.
-fn once(folder: &Path, fill: impl FnOnce() -> Result<()>) -> Result<()> {
+pub(crate) fn once(folder: &Path, fill: impl FnOnce() -> Result<()>) -> Result<()> {
     let mark = folder.join(".filled");
     if mark.exists() {
         return Ok(());

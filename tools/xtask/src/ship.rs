@@ -37,6 +37,26 @@ pub(crate) fn panicking(job: &mut Job) -> Result<Artefacts> {
     )
 }
 
+/// Builds the library that Android ships, with the doors `capi` and `jni`; for this machine.
+pub(crate) fn android(job: &mut Job) -> Result<PathBuf> {
+    // A folder of its own: the library of `build` has the same name.
+    let folder = repo::scratch("android")?;
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--profile", "ship"]);
+    cargo.args(["--features", "capi,jni", "--lib", "--crate-type", "cdylib"]);
+    job.run(cargo.arg("--target-dir").arg(&folder))?;
+    Ok(folder.join("ship/libspanferry.so"))
+}
+
+/// As [`android`], with the native method that panics on purpose, which is never shipped.
+pub(crate) fn panicking_android(job: &mut Job) -> Result<PathBuf> {
+    let folder = repo::scratch("panicking")?;
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry"]);
+    cargo.args(["--features", "capi,jni", "--lib", "--crate-type", "cdylib"]);
+    cargo.arg("--target-dir").arg(&folder);
+    job.run(cargo.args(["--", "--cfg", "spanferry_test_panic"]))?;
+    Ok(folder.join("debug/libspanferry.so"))
+}
+
 fn artefacts(
     job: &mut Job,
     cargo: &mut Command,

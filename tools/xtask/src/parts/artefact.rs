@@ -4,6 +4,7 @@ use crate::job::Job;
 use crate::part::{Depth, Part};
 use crate::{repo, ship};
 use anyhow::{Context, Result, bail};
+use std::path::Path;
 
 pub(crate) const SYMBOLS: Part = Part {
     name: "symbols",
@@ -22,6 +23,8 @@ pub(crate) const SIZE: Part = Part {
 };
 
 const LIST: &str = "abi/spanferry.symbols";
+/// The names with the doors C and JNI, as Android ships them.
+pub(super) const ANDROID_LIST: &str = "abi/spanferry-android.symbols";
 const SIZE_LIMIT: u64 = 600_000;
 
 /// What an archive's user links on Linux, as docs/FFI.md says; sorted.
@@ -35,12 +38,21 @@ const NATIVE: [&str; 7] = [
     "-lutil",
 ];
 
+/// What exported names begin with: in C, and the natives of the one Java class.
+const PREFIXES: [&str; 2] = ["spanferry_", "Java_dev_spanferry_core_NativeTracer_"];
+
 /// Words that would tell that an exported function is there for a test.
 const TEST_WORDS: [&str; 5] = ["test", "vector", "case", "expected", "topic"];
 
 fn symbols(job: &mut Job) -> Result<()> {
-    let found = exported(job)?;
-    let committed = std::fs::read_to_string(repo::path(LIST)).context(LIST)?;
+    let library = ship::build(job)?.shared;
+    check_symbols(job, &library, LIST)
+}
+
+/// Whether a library exports exactly the names of a committed list.
+pub(super) fn check_symbols(job: &mut Job, library: &Path, list: &str) -> Result<()> {
+    let found = exported(job, library)?;
+    let committed = std::fs::read_to_string(repo::path(list)).with_context(|| list.to_owned())?;
     let wrong: Vec<String> = complaints(&found, &committed);
     for complaint in &wrong {
         job.say(complaint)?;
@@ -53,18 +65,23 @@ fn symbols(job: &mut Job) -> Result<()> {
     }
 }
 
-/// Writes the list anew.
+/// Writes the lists anew.
 pub(crate) fn write_symbols(job: &mut Job) -> Result<()> {
-    let found = exported(job)?;
-    std::fs::create_dir_all(repo::path("abi"))?;
-    std::fs::write(repo::path(LIST), found.join("\n") + "\n")?;
-    job.figure(format!("{LIST}: {} symbols", found.len()));
+    let libraries = [
+        (LIST, ship::build(job)?.shared),
+        (ANDROID_LIST, ship::android(job)?),
+    ];
+    for (list, library) in libraries {
+        let found = exported(job, &library)?;
+        std::fs::create_dir_all(repo::path("abi"))?;
+        std::fs::write(repo::path(list), found.join("\n") + "\n")?;
+        job.figure(format!("{list}: {} symbols", found.len()));
+    }
     Ok(())
 }
 
-fn exported(job: &mut Job) -> Result<Vec<String>> {
-    let library = ship::build(job)?.shared;
-    let said = ship::nm(job, &["-D", "--defined-only", "--format=posix"], &library)?;
+fn exported(job: &mut Job, library: &Path) -> Result<Vec<String>> {
+    let said = ship::nm(job, &["-D", "--defined-only", "--format=posix"], library)?;
     let mut names: Vec<String> = said
         .lines()
         .filter_map(|line| line.split(' ').next())
@@ -78,7 +95,7 @@ fn complaints(found: &[String], committed: &str) -> Vec<String> {
     let listed: Vec<&str> = committed.lines().collect();
     let mut wrong = Vec::new();
     for name in found {
-        if !name.starts_with("spanferry_") {
+        if !PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
             wrong.push(format!("{name} lacks our prefix"));
         }
         if TEST_WORDS

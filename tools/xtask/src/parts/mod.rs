@@ -9,6 +9,7 @@ mod demo;
 pub(crate) mod fuzzing;
 mod hammer;
 mod instrumented;
+mod jvm;
 mod node;
 mod promises;
 mod rust;
@@ -37,6 +38,15 @@ static PARTS: &[Part] = &[
     c::SANITIZED,
     c::VALGRIND,
     vectors::C,
+    jvm::LIBRARY,
+    jvm::DOOR,
+    vectors::JNI,
+    vectors::KOTLIN,
+    jvm::SHARED,
+    jvm::OKHTTP,
+    jvm::CONNECTION,
+    jvm::TORN,
+    jvm::FEED,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,

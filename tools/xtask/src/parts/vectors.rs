@@ -1,6 +1,7 @@
 //! The conformance vectors, through each door.
 
 use crate::job::Job;
+use crate::jvm::{self, Jvm};
 use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
 use crate::{cc, repo, ship};
@@ -18,7 +19,7 @@ pub(crate) struct Door {
 }
 
 /// The doors, in the order in which they run.
-pub(crate) static DOORS: [Door; 2] = [RUST_DOOR, C_DOOR];
+pub(crate) static DOORS: [Door; 4] = [RUST_DOOR, C_DOOR, JNI_DOOR, KOTLIN_DOOR];
 
 const RUST_DOOR: Door = Door {
     name: "rust",
@@ -30,6 +31,19 @@ const C_DOOR: Door = Door {
     name: "c",
     needs: &[CJSON],
     driver: c,
+    topics: 9,
+};
+
+const JNI_DOOR: Door = Door {
+    name: "jni",
+    needs: jvm::NEEDS,
+    driver: |job| on_jvm(job, "jni"),
+    topics: 9,
+};
+const KOTLIN_DOOR: Door = Door {
+    name: "kotlin",
+    needs: jvm::NEEDS,
+    driver: |job| on_jvm(job, "kotlin"),
     topics: 9,
 };
 
@@ -49,6 +63,22 @@ pub(super) const C: Part = Part {
     run: |job| C_DOOR.run(job),
 };
 
+pub(super) const JNI: Part = Part {
+    name: "vectors-jni",
+    proves: "the vectors of the nine behaviour topics pass through the native methods",
+    depth: Depth::Full,
+    needs: JNI_DOOR.needs,
+    run: |job| JNI_DOOR.run(job),
+};
+
+pub(super) const KOTLIN: Part = Part {
+    name: "vectors-kotlin",
+    proves: "the vectors of the nine behaviour topics pass through the Kotlin library",
+    depth: Depth::Full,
+    needs: KOTLIN_DOOR.needs,
+    run: |job| KOTLIN_DOOR.run(job),
+};
+
 /// The C driver reads JSON.
 const CJSON: Need = Need::Debian {
     package: "libcjson-dev",
@@ -65,7 +95,7 @@ impl Door {
             "{}: {} topics, {} passed, {} skipped, {} failed",
             self.name, sums.topics, sums.passed, sums.skipped, sums.failed
         ));
-        if !status.success() || sums.failed > 0 {
+        if !status.success() || sums.failed > 0 || jvm::complains(&said) {
             bail!("vectors failed through the door {}", self.name);
         }
         let given = std::env::var_os("SPANFERRY_VECTORS").is_some();
@@ -104,6 +134,16 @@ fn c(job: &mut Job) -> Result<Command> {
         out: repo::scratch("vectors")?.join("c"),
     };
     Ok(repo::command(driver.build(job)?))
+}
+
+/// The driver on a JVM, which links the library that Android ships.
+fn on_jvm(job: &mut Job, door: &str) -> Result<Command> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, "tests/jvm/vectors")?;
+    let jars = jvm::maven(job, jvm::OKHTTP_4)?;
+    let mut driver = jvm.java(&classes, &jars, &library);
+    driver.args(["MainKt", door]);
+    Ok(driver)
 }
 
 /// What the lines `TOPIC: N passed, M skipped, K failed` add up to.

@@ -1,0 +1,211 @@
+//! The JNI door and the Kotlin library, on a JVM.
+
+use super::artefact;
+use crate::job::Job;
+use crate::jvm::{self, Jvm, OKHTTP_4, OKHTTP_5};
+use crate::part::{Depth, Part};
+use crate::{repo, ship};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+pub(super) const LIBRARY: Part = Part {
+    name: "android-library",
+    proves: "the library with the doors C and JNI exports exactly abi/spanferry-android.symbols",
+    depth: Depth::Full,
+    needs: &[],
+    run: library,
+};
+
+pub(super) const DOOR: Part = Part {
+    name: "jni",
+    proves: "native methods survive closed tracers, strange text, throwing callbacks and panics",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: door,
+};
+
+pub(super) const SHARED: Part = Part {
+    name: "jni-c",
+    proves: "Kotlin and C in one process have one trace; a broken rule of JNI is noticed",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: shared,
+};
+
+pub(super) const OKHTTP: Part = Part {
+    name: "okhttp",
+    proves: "requests of OkHttp 4.12 and 5 carry one line each, beside Sentry's, on every hop",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: okhttp,
+};
+
+pub(super) const TORN: Part = Part {
+    name: "okhttp-torn",
+    proves: "10,000 calls on 64 threads during 1,000 changes mix no traces; a torn read is noticed",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: torn,
+};
+
+pub(super) const FEED: Part = Part {
+    name: "sentry-feed",
+    proves: "events of the Sentry SDK, 7.22.6 to 8.62.0, carry the trace; without the feed they do not",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: feed,
+};
+
+pub(super) const CONNECTION: Part = Part {
+    name: "android-connection",
+    proves: "Android's own HttpURLConnection carries one line each, decided anew for each hop",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: connection,
+};
+
+/// The platform's classes; the newest whose class files a JDK 17 reads.
+const ANDROID: &str = "org.robolectric:android-all:15-robolectric-13954326";
+
+/// The versions of io.sentry:sentry that are fed.
+const SDKS: [&str; 4] = ["7.22.6", "8.0.0", "8.20.0", "8.62.0"];
+
+const TESTS: &str = "tests/jvm/tests";
+
+fn library(job: &mut Job) -> Result<()> {
+    let library = ship::android(job)?;
+    artefact::check_symbols(job, &library, artefact::ANDROID_LIST)?;
+    let bytes = std::fs::metadata(&library)?.len();
+    job.figure(format!("libspanferry.so with C and JNI: {bytes} bytes"));
+    Ok(())
+}
+
+fn door(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, TESTS)?;
+    let jars = jvm::maven(job, OKHTTP_4)?;
+    let panics = ship::panicking_android(job)?;
+    let nowhere = PathBuf::from("/nowhere/libspanferry.so");
+    let programs = [
+        ("DoorTestKt", &library),
+        ("AbsentTestKt", &nowhere),
+        ("PanicTestKt", &panics),
+    ];
+    for (main, native) in programs {
+        let said = jvm::run(job, jvm.java(&classes, &jars, native).arg(main))?;
+        job.figure(said);
+    }
+    Ok(())
+}
+
+fn shared(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, TESTS)?;
+    let jars = jvm::maven(job, OKHTTP_4)?;
+    let shim = shim(job, &library)?;
+    let mut property = std::ffi::OsString::from("-Dshim=");
+    property.push(shim);
+    let program = || {
+        let mut java = jvm.java(&classes, &jars, &library);
+        java.env("JAVA_TOOL_OPTIONS", &property).arg("SharedTestKt");
+        java
+    };
+    let said = jvm::run(job, &mut program())?;
+    job.figure(said);
+    let (_, said) = job.attempt(program().arg("break"))?;
+    if !jvm::complains(&said) {
+        bail!("-Xcheck:jni does not notice a broken rule");
+    }
+    job.figure("a broken rule of JNI is noticed");
+    Ok(())
+}
+
+/// The C side: linked with the very library that Java loads.
+fn shim(job: &mut Job, library: &Path) -> Result<PathBuf> {
+    let out = repo::scratch("jvm")?.join("libshim.so");
+    let include = java_include().context("the JDK has no jni.h")?;
+    let mut cc = repo::command("cc");
+    cc.args(["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]);
+    cc.args([
+        "-shared",
+        "-fPIC",
+        "-D_POSIX_C_SOURCE=200809L",
+        "-Iinclude",
+        "-I",
+    ]);
+    cc.arg(&include).arg("-I").arg(include.join("linux"));
+    cc.args(["tests/jvm/shim.c", "tests/jvm/shim_thread.c"])
+        .arg(library);
+    let folder = library.parent().context("a library without a folder")?;
+    cc.arg(format!("-Wl,-rpath,{}", folder.display()));
+    job.run(cc.arg("-pthread").arg("-o").arg(&out))?;
+    Ok(out)
+}
+
+/// Where `jni.h` is: beside the compiler that is found by the name `javac`.
+fn java_include() -> Option<PathBuf> {
+    let javac = repo::find_program("javac")?.canonicalize().ok()?;
+    let include = javac.parent()?.parent()?.join("include");
+    include.join("jni.h").is_file().then_some(include)
+}
+
+fn okhttp(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, TESTS)?;
+    for pom in [OKHTTP_4, OKHTTP_5] {
+        let jars = jvm::maven(job, pom)?;
+        let said = jvm::run(job, jvm.java(&classes, &jars, &library).arg("OkHttpTestKt"))?;
+        job.figure(said);
+    }
+    Ok(())
+}
+
+fn connection(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, TESTS)?;
+    let jar = jvm::artifact(job, ANDROID)?;
+    let mut program = jvm.java(&classes, &jar, &library);
+    let said = jvm::run(job, program.arg("AndroidConnectionTestKt"))?;
+    job.figure(said);
+    Ok(())
+}
+
+fn torn(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, TESTS)?;
+    let jars = jvm::maven(job, OKHTTP_5)?;
+    let program = || {
+        let mut java = jvm.java(&classes, &jars, &library);
+        java.arg("TornTestKt");
+        java
+    };
+    let said = jvm::run(job, &mut program())?;
+    job.figure(said);
+    let (status, said) = job.attempt(program().arg("torn"))?;
+    let noticed = said.contains(" mixed") && !said.contains(" 0 mixed");
+    if status.success() || !noticed {
+        bail!("torn reads went unnoticed");
+    }
+    job.figure("torn reads noticed");
+    Ok(())
+}
+
+fn feed(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, TESTS)?;
+    for version in SDKS {
+        let jar = jvm::artifact(job, &format!("io.sentry:sentry:{version}"))?;
+        let mut program = jvm.java(&classes, &jar, &library);
+        let said = jvm::run(job, program.args(["FeedTestKt", "fed"]))?;
+        job.figure(format!("sentry {version}: {said}"));
+        let mut unfed = jvm.java(&classes, &jar, &library);
+        let (status, said) = job.attempt(unfed.arg("FeedTestKt"))?;
+        if status.success() || !said.contains("FAILED: an event carries the trace") {
+            bail!("the test passes without the feed");
+        }
+    }
+    let mut without = jvm.java(&classes, &std::ffi::OsString::new(), &library);
+    let said = jvm::run(job, without.arg("NoSentryTestKt"))?;
+    job.figure(said);
+    Ok(())
+}
