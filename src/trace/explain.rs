@@ -78,6 +78,8 @@ const fn mode_name(mode: Mode) -> &'static str {
 fn sentence(explanation: &Explanation, trace_id: &str) -> String {
     let url = &explanation.url;
     let because = because(explanation.reason);
+    let attaches = explanation.reason.attaches();
+    let named = |rule: &Rule| named(rule, attaches || rule.kind == RuleKind::Deny);
     let rule = explanation.rule.as_ref().map(named).unwrap_or_default();
     if explanation.reason.attaches() {
         format!("{url} carries trace {trace_id}: {because}{rule}.")
@@ -86,13 +88,15 @@ fn sentence(explanation: &Explanation, trace_id: &str) -> String {
     }
 }
 
-fn named(rule: &Rule) -> String {
+/// The rule that decides, or that would match if nothing before the rules refused the request.
+fn named(rule: &Rule, decides: bool) -> String {
     let list = match rule.kind {
         RuleKind::Deny => "denyTargets",
         _ => "tracePropagationTargets",
     };
     match rule.index {
-        Some(index) => format!(" ({list}[{index}], {})", rule.text),
+        Some(index) if decides => format!(" ({list}[{index}], {})", rule.text),
+        Some(index) => format!("; {list}[{index}], {}, would match", rule.text),
         None => String::new(),
     }
 }
@@ -128,6 +132,7 @@ const fn because(reason: Reason) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::system::ThreadEntropy;
     use crate::trace::config::Config;
     use crate::trace::options::Options;
@@ -143,5 +148,26 @@ mod tests {
         let text = tracer.explain_json(url.as_bytes());
         assert!(text.contains("pattern_step_limit"), "{text}");
         assert!(text.contains("a match of a deny rule"), "{text}");
+    }
+
+    #[test]
+    fn a_rule_that_does_not_decide_is_not_named_as_the_cause() {
+        let rule = Rule {
+            index: Some(1),
+            kind: RuleKind::Text,
+            text: "shop".to_owned(),
+        };
+        let say = |reason| {
+            let explanation = Explanation {
+                url: "ws://shop/".to_owned(),
+                reason,
+                rule: Some(rule.clone()),
+            };
+            sentence(&explanation, "1")
+        };
+        let refused = say(Reason::SchemeNotHttp);
+        assert!(refused.ends_with("; tracePropagationTargets[1], shop, would match."));
+        let attached = say(Reason::TargetMatched);
+        assert!(attached.ends_with("matches (tracePropagationTargets[1], shop)."));
     }
 }
