@@ -204,6 +204,11 @@ enum spanferry_lifecycle
    * A webview is gone.
    */
   SPANFERRY_LIFECYCLE_WEBVIEW_GONE = 5,
+  /**
+   * The app has started. Only tells the time: the start-up trace ages from the first time that the
+   * tracer is told, so tell it as soon as there is a tracer.
+   */
+  SPANFERRY_LIFECYCLE_APP_START = 6,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

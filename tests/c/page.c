@@ -84,6 +84,21 @@ static void a_long_absence_starts_a_trace(void) {
   spanferry_tracer_free(tracer);
 }
 
+static void a_start_up_trace_ages_from_the_start_of_the_app(void) {
+  spanferry_tracer *tracer = configured_tracer();
+  uint32_t change = UNTOUCHED;
+  CHECK_STATUS(OK, spanferry_tracer_lifecycle(tracer, SPANFERRY_LIFECYCLE_APP_START, no_text(),
+                                              no_text(), 7200000, &change));
+  CHECK_NUMBER(SPANFERRY_OUTCOME_UNCHANGED, change);
+  CHECK_STATUS(OK, spanferry_tracer_lifecycle(tracer, SPANFERRY_LIFECYCLE_FOREGROUND, no_text(),
+                                              no_text(), 7260000, &change));
+  CHECK_NUMBER(SPANFERRY_OUTCOME_UNCHANGED, change);
+  CHECK_STATUS(OK, spanferry_tracer_lifecycle(tracer, SPANFERRY_LIFECYCLE_FOREGROUND, no_text(),
+                                              no_text(), 7260001, &change));
+  CHECK_NUMBER(SPANFERRY_OUTCOME_STARTED, change);
+  spanferry_tracer_free(tracer);
+}
+
 static void steps_check_their_arguments(void) {
   spanferry_tracer *tracer = configured_tracer();
   uint32_t change = UNTOUCHED;
@@ -92,7 +107,8 @@ static void steps_check_their_arguments(void) {
   CHECK_STATUS(INVALID_ARGUMENT,
                spanferry_tracer_lifecycle(tracer, 0, no_text(), no_text(), 1, &change));
   CHECK_STATUS(INVALID_ARGUMENT,
-               spanferry_tracer_lifecycle(tracer, 6, no_text(), no_text(), 1, &change));
+               spanferry_tracer_lifecycle(tracer, SPANFERRY_LIFECYCLE_APP_START + 1, no_text(),
+                                          no_text(), 1, &change));
   CHECK_STATUS(NULL_POINTER, spanferry_tracer_lifecycle(tracer, SPANFERRY_LIFECYCLE_PAGE_LOAD,
                                                         broken_text(), no_text(), 1, &change));
   CHECK_NUMBER(UNTOUCHED, change);
@@ -106,6 +122,7 @@ int main(void) {
   RUN(pages_check_their_arguments);
   RUN(a_navigation_starts_a_trace);
   RUN(a_long_absence_starts_a_trace);
+  RUN(a_start_up_trace_ages_from_the_start_of_the_app);
   RUN(steps_check_their_arguments);
   return 0;
 }

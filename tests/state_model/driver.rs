@@ -86,7 +86,8 @@ impl Driver {
             entropy,
             samplers: samplers.clone(),
             told,
-            clock_ms: 0,
+            // A host's clock does not start with the tracer.
+            clock_ms: 7_200_000,
             sent: Vec::new(),
         }
     }
@@ -183,6 +184,7 @@ impl Driver {
                 let webview = page.unwrap().webview;
                 (Lifecycle::WebviewGone, model.webview_gone(webview))
             }
+            What::AppStart => (Lifecycle::AppStart, "unchanged"),
             What::Background => (Lifecycle::Background, model.background()),
             _ => (Lifecycle::Foreground, model.foreground(fresh)),
         };

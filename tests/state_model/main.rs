@@ -25,7 +25,7 @@ const SEQUENCES: u64 = 2000;
 const STEPS: usize = 60;
 
 /// How many kinds of step there are.
-const KINDS: usize = 14;
+const KINDS: usize = 15;
 
 /// Every answer that the rules can give.
 const OUTCOMES: [&str; 8] = [

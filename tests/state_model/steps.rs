@@ -34,6 +34,7 @@ pub(crate) enum What {
     Navigation(Option<Who>),
     Background,
     Foreground,
+    AppStart,
 }
 
 impl What {
@@ -53,6 +54,7 @@ impl What {
             Self::Navigation(_) => "navigation",
             Self::Background => "background",
             Self::Foreground => "foreground",
+            Self::AppStart => "app_start",
         }
     }
 
@@ -164,6 +166,7 @@ fn what(random: &mut Random) -> What {
         75..80 => What::PageLoad(random.chance(75).then(|| who(random))),
         80..84 => What::Navigation(random.chance(75).then(|| who(random))),
         84..91 => What::Background,
+        91 => What::AppStart,
         _ => What::Foreground,
     }
 }

@@ -5,7 +5,7 @@ use spanferry::trace::state::event::{Lifecycle, Outcome};
 use spanferry::trace::state::source::Source;
 use spanferry::trace::state::tracer::Tracer;
 
-use crate::{OTHER, Page, incoming, trace_id, tracer};
+use crate::{OTHER, Page, incoming, timeless, trace_id, tracer};
 
 #[test]
 fn strength_does_not_keep_a_navigation_from_replacing_an_explicit_trace() {
@@ -63,6 +63,31 @@ fn a_page_that_comes_after_the_hand_over_limit_gets_a_new_trace() {
         tracer.lifecycle(Lifecycle::PageLoad, None, 60_001),
         Outcome::Started
     );
+}
+
+#[test]
+fn a_start_up_trace_ages_from_the_first_time_that_is_told() {
+    let tracer = timeless();
+    assert_eq!(
+        tracer.lifecycle(Lifecycle::AppStart, None, 7_200_000),
+        Outcome::Unchanged
+    );
+    tracer.lifecycle(Lifecycle::Foreground, None, 7_260_000);
+    let page = Page::attached(&tracer, "main", "1");
+    assert_eq!(
+        page.lifecycle(Lifecycle::PageLoad, 7_260_000),
+        Outcome::Unchanged,
+        "a clock that was hours old at the start makes no trace old"
+    );
+}
+
+#[test]
+fn a_detached_tracer_tells_no_time() {
+    let detached = timeless().detach(Some(incoming(&format!("{OTHER}-0123456789abcdef-1"), "")));
+    let tracer = detached.0;
+    tracer.lifecycle(Lifecycle::Background, None, 7_200_000);
+    tracer.lifecycle(Lifecycle::Foreground, None, 7_229_999);
+    assert_eq!(trace_id(&tracer), OTHER);
 }
 
 #[test]

@@ -26,8 +26,15 @@ use spanferry::trace::state::tracer::Tracer;
 const OTHER: &str = "771a43a4192642f0b136d5159a501700";
 const THIRD: &str = "00000000000000000000000000000003";
 
-fn tracer() -> Tracer {
+fn timeless() -> Tracer {
     Tracer::unconfigured(Arc::new(ThreadEntropy))
+}
+
+/// A tracer of an app that started when the clock stood at 0.
+fn tracer() -> Tracer {
+    let tracer = timeless();
+    tracer.lifecycle(Lifecycle::AppStart, None, 0);
+    tracer
 }
 
 fn config(json: &str) -> Arc<Config> {

@@ -125,6 +125,9 @@ pub enum spanferry_lifecycle {
     Foreground = 4,
     /// A webview is gone.
     WebviewGone = 5,
+    /// The app has started. Only tells the time: the start-up trace ages from the first time that the
+    /// tracer is told, so tell it as soon as there is a tracer.
+    AppStart = 6,
 }
 
 /// Which numbers `spanferry_name` is asked about.

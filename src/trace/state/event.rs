@@ -48,16 +48,20 @@ pub enum Lifecycle {
     Foreground = 4,
     /// A webview is gone.
     WebviewGone = 5,
+    /// The app has started. Nothing but the time that it tells: told as soon as there is a tracer, it
+    /// is the time from which the start-up trace ages.
+    AppStart = 6,
 }
 
 impl Lifecycle {
     /// Every step.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::PageLoad,
         Self::Navigation,
         Self::Background,
         Self::Foreground,
         Self::WebviewGone,
+        Self::AppStart,
     ];
 
     /// The step of that number.
@@ -73,6 +77,7 @@ impl Lifecycle {
             Self::Background => "background",
             Self::Foreground => "foreground",
             Self::WebviewGone => "webview_gone",
+            Self::AppStart => "app_start",
         }
     }
 }
@@ -82,9 +87,9 @@ impl Lifecycle {
 /// The values are drawn for every event and used by those that start a trace.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moment {
-    /// Milliseconds of a monotonic clock of the host; time never runs backwards, an earlier value
-    /// counts as the last one.
-    pub now_ms: u64,
+    /// Milliseconds of a monotonic clock of the host, where the event tells the time; time never
+    /// runs backwards, an earlier value counts as the last one.
+    pub now_ms: Option<u64>,
     /// The id of a trace that starts.
     pub trace_id: TraceId,
     /// Its stable span id.

@@ -19,8 +19,8 @@ pub struct State {
     pub epoch: u64,
     /// Grows with every change, starting at 1.
     pub revision: u64,
-    /// The latest time seen, in milliseconds.
-    pub now_ms: u64,
+    /// The latest time told, in milliseconds; none until the first.
+    pub now_ms: Option<u64>,
     /// The configuration; without one nothing is attached.
     pub config: Option<Arc<Config>>,
     /// The current trace.
@@ -29,8 +29,8 @@ pub struct State {
     pub source: Source,
     /// Why.
     pub reason: Reason,
-    /// When.
-    pub set_at_ms: u64,
+    /// When; for a trace that was set before any time was told, the first time that was.
+    pub set_at_ms: Option<u64>,
     /// Whether a page has had its chance to take over a trace that was started natively.
     pub handed_over: bool,
     /// The trace in which a caller's root span began and has not ended.
@@ -47,7 +47,7 @@ pub struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Background {
     /// When, in milliseconds.
-    pub at_ms: u64,
+    pub at_ms: Option<u64>,
     /// The trace then: one that was set since survives the return.
     pub trace_id: TraceId,
 }
@@ -80,9 +80,23 @@ impl State {
         }
     }
 
+    /// Takes the time that an event tells. A clock that jumps back must not make a trace younger
+    /// than it is. A tracer is made without a time, and clocks of hosts start anywhere: what was set
+    /// before the first time is as old as that.
+    pub fn advance(&mut self, told_ms: Option<u64>) {
+        self.now_ms = self.now_ms.max(told_ms);
+        self.set_at_ms = self.set_at_ms.or(self.now_ms);
+    }
+
     /// How old the current trace is, in milliseconds.
     pub fn trace_age_ms(&self) -> u64 {
-        self.now_ms.saturating_sub(self.set_at_ms)
+        self.since(self.set_at_ms)
+    }
+
+    /// How long ago something happened, in milliseconds.
+    pub fn since(&self, at_ms: Option<u64>) -> u64 {
+        let (now, then) = (self.now_ms.unwrap_or_default(), at_ms.or(self.now_ms));
+        now.saturating_sub(then.unwrap_or_default())
     }
 
     /// How long the app may be in the background.

@@ -29,8 +29,7 @@ use crate::trace::wire::number::format_number;
 /// Applies an event.
 pub fn apply(state: &State, event: Event, moment: Moment) -> (State, Outcome) {
     let mut next = state.clone();
-    // A clock that jumps back must not make a trace younger than it is.
-    next.now_ms = state.now_ms.max(moment.now_ms);
+    next.advance(moment.now_ms);
     let outcome = match event {
         Event::Configure(config) => configure(&mut next, config, moment),
         Event::StartNewTrace(source) => start_new_trace(&mut next, source, moment),
@@ -306,6 +305,7 @@ fn lifecycle(state: &mut State, step: Lifecycle, page: Option<PageId>, moment: M
             page.map(|page| Arc::make_mut(&mut state.pages).remove(&page.webview));
             Outcome::Unchanged
         }
+        (Lifecycle::AppStart, _) => Outcome::Unchanged,
     }
 }
 
@@ -331,7 +331,7 @@ fn renew(state: &mut State, step: Lifecycle, origin: Origin, moment: Moment) -> 
 fn foreground(state: &mut State, moment: Moment) -> Outcome {
     let reason = match state.background.take() {
         Some(background) => {
-            let away = state.now_ms.saturating_sub(background.at_ms);
+            let away = state.since(background.at_ms);
             let same = background.trace_id == state.trace.trace_id;
             (same && away >= state.background_limit_ms()).then_some(Reason::BackgroundLimit)
         }

@@ -48,7 +48,7 @@ type Old = (State, Option<Arc<View>>);
 impl Tracer {
     /// A tracer that holds a trace of its own and, until it is configured, attaches nothing.
     pub fn unconfigured(entropy: Arc<dyn Entropy>) -> Self {
-        let state = State::new(epoch(&*entropy), moment(&*entropy, 0));
+        let state = State::new(epoch(&*entropy), moment(&*entropy, None));
         Self::with_state(state, entropy)
     }
 
@@ -92,6 +92,10 @@ impl Tracer {
 
     /// Continues an incoming trace, or starts a new one; the answer says which and why.
     pub fn continue_trace(&self, incoming: Incoming, now_ms: u64) -> Reason {
+        self.incoming(incoming, Some(now_ms))
+    }
+
+    fn incoming(&self, incoming: Incoming, now_ms: Option<u64>) -> Reason {
         let view = self.inner.published.latest();
         let random = self.sample_rand(view.config.as_deref());
         let continuation = continuation::decide(view.config.as_deref(), incoming, random);
@@ -99,7 +103,7 @@ impl Tracer {
             continuation::Continuation::Continue(_) => Reason::Continued,
             continuation::Continuation::StartNew(reason) => *reason,
         };
-        self.apply(Event::Incoming(continuation), Some(now_ms));
+        self.apply(Event::Incoming(continuation), now_ms);
         reason
     }
 
@@ -116,7 +120,7 @@ impl Tracer {
         let mut state = self.lock().clone();
         state.epoch = epoch(&*self.inner.entropy);
         let detached = Self::with_state(state, self.inner.entropy.clone());
-        let reason = incoming.map(|incoming| detached.continue_trace(incoming, 0));
+        let reason = incoming.map(|incoming| detached.incoming(incoming, None));
         (detached, reason)
     }
 
@@ -245,7 +249,6 @@ impl Tracer {
             if !expected(&state) {
                 return None;
             }
-            let now_ms = now_ms.unwrap_or(state.now_ms);
             let (next, outcome) = rules::apply(&state, event, moment(&*self.inner.entropy, now_ms));
             let (news, old) = self.replace(&mut state, next);
             (outcome, news, old)
@@ -307,7 +310,7 @@ fn epoch(entropy: &dyn Entropy) -> u64 {
     u64::from_le_bytes(bytes) & State::MAX_EPOCH
 }
 
-fn moment(entropy: &dyn Entropy, now_ms: u64) -> Moment {
+fn moment(entropy: &dyn Entropy, now_ms: Option<u64>) -> Moment {
     Moment {
         now_ms,
         trace_id: TraceId::random(entropy),

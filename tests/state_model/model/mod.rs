@@ -38,6 +38,8 @@ pub(crate) struct Model {
     /// The trace that was current when a caller last began a root span, until it ends one.
     began_in: Option<TraceId>,
     now_ms: u64,
+    /// Nobody has told the time yet.
+    timeless: bool,
     set_at_ms: u64,
     had_a_page: bool,
     background: Option<(u64, TraceId)>,
@@ -66,6 +68,7 @@ impl Model {
             root: None,
             began_in: None,
             now_ms: 0,
+            timeless: true,
             set_at_ms: 0,
             had_a_page: false,
             background: None,
@@ -76,8 +79,11 @@ impl Model {
         }
     }
 
-    /// Time never runs backwards.
+    /// Time never runs backwards, and begins when it is first told.
     pub(crate) fn at(&mut self, now_ms: u64) {
+        if std::mem::take(&mut self.timeless) {
+            self.set_at_ms = now_ms;
+        }
         self.now_ms = self.now_ms.max(now_ms);
     }
 

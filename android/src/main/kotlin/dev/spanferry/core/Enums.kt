@@ -183,7 +183,10 @@ enum class Lifecycle(@JvmField val code: Int) {
     FOREGROUND(4),
 
     /** A webview is gone. */
-    WEBVIEW_GONE(5);
+    WEBVIEW_GONE(5),
+
+    /** The app has started; [Tracer.shared] tells this by itself. */
+    APP_START(6);
 
     /** The name in JSON and logs. */
     val text: String get() = name.lowercase()

@@ -175,7 +175,7 @@ class Tracer private constructor(handle: Long, private val isShared: Boolean) : 
 
     companion object {
         private val process: Tracer by lazy(LazyThreadSafetyMode.SYNCHRONIZED) {
-            Tracer(if (Library.isLoaded) NativeTracer.shared() else 0, true)
+            Tracer(if (Library.isLoaded) NativeTracer.shared() else 0, true).also { it.lifecycle(Lifecycle.APP_START) }
         }
 
         /** The one tracer of the process, the same that C code has. Attaches nothing until configured. */
