@@ -46,8 +46,9 @@ impl Listeners {
         id
     }
 
-    /// Removes a listener: no new call starts after this returns. The listener is dropped after the
-    /// last running call. False when the id is unknown.
+    /// Removes a listener: no new call starts after this returns. One that another thread has begun,
+    /// which it does by taking the listener under the lock, may still be running; the listener is
+    /// dropped after it. False when the id is unknown.
     pub fn remove(&self, id: ListenerId) -> bool {
         let removed = {
             let mut entries = self.lock();

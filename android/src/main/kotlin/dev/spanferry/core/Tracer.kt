@@ -151,7 +151,10 @@ class Tracer private constructor(handle: Long, private val isShared: Boolean) : 
         )
     }
 
-    /** Removes a listener: no new call starts after this returns. An unknown id is nothing. */
+    /**
+     * Removes a listener: no new call starts after this returns, but one that another thread has begun
+     * may still be running. An unknown id is nothing.
+     */
     fun removeListener(id: Long) = act { NativeTracer.removeListener(it, id) }
 
     /**
