@@ -176,8 +176,8 @@ export interface Explanation {
   url: string;
   attach: boolean;
   reason: string;
-  /** The rule that decided. */
-  rule: { index: number; kind: string; text: string } | null;
+  /** The rule that says yes or denies, with its place in its list; a default has none. */
+  rule: { index: number | null; kind: string; text: string } | null;
   mode: 'native' | 'browser';
   traceId: string;
   source: Source;
