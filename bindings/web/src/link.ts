@@ -53,8 +53,12 @@ export function connect(plugin: SpanferryPlugin, host: Host): Link {
     return true;
   };
   const take = (snapshot: Snapshot): void => {
-    dirty = false;
+    // What the page does to take it over is no news for the other half.
+    const before = busy;
+    busy = true;
     host.take(snapshot);
+    dirty = false;
+    busy = before;
   };
   const hear = (snapshot: Snapshot): void => {
     if (busy) news = news && news.revision > snapshot.revision ? news : snapshot;

@@ -99,7 +99,9 @@ export function getTraceMetaTags(): string {
     .join('');
 }
 
-const escape = (text: string): string => text.replace(/[&"<>]/g, sign => `&#${sign.charCodeAt(0)};`);
+const ENTITIES: Record<string, string> = { '&': 'amp', '"': 'quot', '<': 'lt', '>': 'gt' };
+
+const escape = (text: string): string => text.replace(/[&"<>]/g, sign => `&${ENTITIES[sign]};`);
 
 /** The headers of a request of the page that has none of them yet; empty when it must not carry the trace. */
 export function headersFor(url: string): TraceHeaders {
@@ -131,14 +133,15 @@ export function change(
   const lines = (name: string): string[] => [...existing].filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
   if (lines('sentry-trace').some(value => value.trim())) return undefined;
   const headers = getTraceData();
-  const baggage = lines('baggage');
-  const merged = merge(baggage.join(','), headers.baggage ?? '', true);
+  const baggage = lines('baggage').join(',');
+  const merged = merge(baggage, headers.baggage ?? '', true);
+  // Without members of ours or of another Sentry trace it stays as it is.
+  const touched = merged !== merge(baggage, '', false);
   const set: [string, string][] = [['sentry-trace', headers['sentry-trace']!]];
-  if (merged) set.push(['baggage', merged]);
+  if (touched && merged) set.push(['baggage', merged]);
   // One that is there belongs to another tracing system.
   if (headers.traceparent && !lines('traceparent').length) set.push(['traceparent', headers.traceparent]);
-  const remove = ['sentry-trace', ...(merged || baggage.length ? ['baggage'] : [])];
-  return { set, remove };
+  return { set, remove: touched ? ['sentry-trace', 'baggage'] : ['sentry-trace'] };
 }
 
 /** The Sentry members of a `baggage`. */

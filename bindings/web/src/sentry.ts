@@ -33,9 +33,9 @@ interface Scope {
   getClient(): unknown;
   getPropagationContext(): PropagationContext;
   setPropagationContext(context: PropagationContext): void;
-  /** Where version 10 keeps the span; version 11 keeps it in `refs`. */
+  /** Where version 10 keeps the span; version 11 has another place. */
   _sentrySpan?: SpanRef;
-  refs?: { _sentrySpan?: SpanRef };
+  refs?: { span?: SpanRef };
 }
 
 type SpanRef = Span & { deref?(): Span | undefined };
@@ -144,7 +144,7 @@ function scopes(client: Client, stack: Stack): { view(scope: Scope): View; state
   /** What a request in that scope carries: the active span's trace, else that of the scope. */
   const view = (scope: Scope): View => {
     const { tracesSampleRate, tracesSampler } = client.getOptions();
-    const ref = (scope.refs ?? scope)._sentrySpan;
+    const ref = scope.refs?.span ?? scope._sentrySpan;
     const span = ref?.deref ? ref.deref() : ref;
     if (span && (tracesSampleRate ?? tracesSampler) != null) {
       const { traceId, spanId } = span.spanContext();

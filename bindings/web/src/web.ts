@@ -8,8 +8,13 @@ import { continued, draw, explain, getTraceData, getTraceMetaTags, headersFor, m
 import { check } from './targets';
 import { VERSION } from './version';
 
+const FIELDS = ['traceId', 'spanId', 'activeSpanId', 'parentSpanId', 'sampled', 'sampleRand', 'sampleRate', 'dsc'] as const;
+
 export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
   private reason = 'created';
+  private revision = 1;
+  /** The revision of the last trace that the page did not set itself. */
+  private others = 0;
   private decided = false;
   private hidden?: { at: number; traceId: string };
   private readonly epoch = Math.floor(Math.random() * 2 ** 47);
@@ -26,14 +31,14 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
     return { version: VERSION, protocol: 1, platform: 'web', configured: !!options, options, nativeHttp: false, snapshot: this.state() };
   }
 
-  async configure({ options }: { options: SpanferryOptions }): Promise<Change> {
+  async configure({ options, page }: { options: SpanferryOptions; page?: string }): Promise<Change> {
     try {
       mirror.config = check(options);
     } catch (error) {
       throw Object.assign(error as Error, { code: 'options_refused' });
     }
     if (this.reason === 'created') mirror.trace.sampleRand = options.sampleRand ?? mirror.trace.sampleRand;
-    return this.changed('updated');
+    return this.changed('updated', !!page);
   }
 
   async startNewTrace(): Promise<Change> {
@@ -51,9 +56,12 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
   }
 
   /** The page's own layer says what the page holds already. */
-  async adopt({ snapshot: { source = 'webview', ...push } }: { snapshot: Push }): Promise<Change> {
+  async adopt({ snapshot }: { snapshot: Push }): Promise<Change> {
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what is no part of the trace
+    const { source = 'webview', epoch, revision, sequence, ...push } = snapshot;
     const { trace } = mirror;
     const another = push.traceId !== trace.traceId;
+    if (another && revision < this.others) return { outcome: 'stale', snapshot: this.state() };
     if (another) Object.assign(this, { reason: 'page_push', decided: false });
     if (another) mirror.source = source;
     this.decided ||= push.sampled != null;
@@ -130,6 +138,7 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
   private begin(source: Source, reason: string, trace = drawn()): Change {
     Object.assign(this, { reason, decided: false });
     Object.assign(mirror, { trace, source });
+    this.others = this.revision + 1;
     return this.changed('started');
   }
 
@@ -141,18 +150,17 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
   }
 
   private state(): Snapshot {
-    const { revision, source } = mirror;
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what the snapshot leaves out
-    const { root, baggage, ...trace } = mirror.trace;
-    const unknown = { activeSpanId: null, parentSpanId: null, sampled: null, sampleRand: null, sampleRate: null, dsc: null };
+    const { source } = mirror;
+    const { trace } = mirror;
+    const known = FIELDS.map(name => [name, trace[name] ?? null]);
     const headers = { 'sentry-trace': null, baggage: null, traceparent: null, ...getTraceData() };
-    return { version: 1, epoch: this.epoch, revision, source, reason: this.reason, ...unknown, ...trace, headers } as Snapshot;
+    return { version: 1, epoch: this.epoch, revision: this.revision, source, reason: this.reason, ...Object.fromEntries(known), headers } as Snapshot;
   }
 
   /** Counts a change and tells of it, unless the page itself pushed it. */
   private changed(outcome: Outcome, quiet?: boolean): Change {
     const changed = outcome !== 'unchanged';
-    if (changed) mirror.revision++;
+    if (changed) mirror.revision = ++this.revision;
     const snapshot = this.state();
     if (changed && !quiet) this.notifyListeners('change', snapshot);
     return { outcome, snapshot };
