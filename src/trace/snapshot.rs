@@ -9,7 +9,7 @@ use super::ids::{SpanId, TraceId};
 use super::json::{self, Value, Writer};
 use super::outgoing::TraceData;
 use super::state::source::Source;
-use super::state::trace::Trace;
+use super::state::trace::{RootSpan, Trace};
 use super::state::view::View;
 use super::wire::number::valid_rate;
 use super::wire::pairs::Pairs;
@@ -82,6 +82,7 @@ impl Push {
 
     /// The trace that the page pushes; `span_id` is its stable span id if the page has none.
     pub fn into_trace(self, span_id: SpanId) -> Trace {
+        let root = self.root();
         Trace {
             trace_id: self.trace_id,
             span_id: self.span_id.unwrap_or(span_id),
@@ -92,8 +93,14 @@ impl Push {
             sample_rand: self.sample_rand,
             sample_rate: self.sample_rate,
             dsc: self.dsc,
-            root: None,
+            root,
         }
+    }
+
+    /// A page that has decided and not frozen its context is in a root span, whose name is still
+    /// open: until it ends, the decision alone is told, as the page itself does.
+    pub fn root(&self) -> Option<RootSpan> {
+        (self.sampled.is_some() && self.dsc.is_none()).then(RootSpan::default)
     }
 }
 

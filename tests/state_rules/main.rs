@@ -54,6 +54,10 @@ fn trace_id(tracer: &Tracer) -> String {
     trace(tracer).trace_id.to_string()
 }
 
+fn baggage(tracer: &Tracer) -> String {
+    tracer.trace_data().baggage.unwrap_or_default()
+}
+
 fn incoming(sentry_trace: &str, baggage: &str) -> Incoming {
     let headers = [("sentry-trace", sentry_trace), ("baggage", baggage)];
     let present = headers.into_iter().filter(|(_, value)| !value.is_empty());

@@ -4,7 +4,7 @@ use spanferry::trace::state::event::{Lifecycle, Outcome};
 use spanferry::trace::state::source::Source;
 use spanferry::trace::state::trace::RootSpan;
 
-use crate::{OTHER, Page, THIRD, config, trace, trace_id, tracer};
+use crate::{OTHER, Page, THIRD, baggage, config, configured, trace, trace_id, tracer};
 
 #[test]
 fn a_push_is_stale_once_another_origin_of_its_strength_changed_the_trace() {
@@ -60,6 +60,24 @@ fn a_push_that_calls_itself_native_counts_as_a_page() {
     let page = Page::attached(&tracer, "main", "1");
     page.push(OTHER, r#", "source": "native_auto""#);
     assert_eq!(tracer.view().source, Source::Webview);
+}
+
+#[test]
+fn a_decision_that_a_page_pushes_is_told_before_its_context_is_frozen() {
+    let tracer = configured(r#", "tracesSampleRate": 1"#);
+    let page = Page::attached(&tracer, "main", "1");
+    page.push(
+        OTHER,
+        r#", "sampled": true, "sampleRand": 0.25, "sampleRate": 0.5"#,
+    );
+    let told = "sentry-sampled=true,sentry-sample_rand=0.25,sentry-sample_rate=0.5";
+    assert!(baggage(&tracer).ends_with(told), "{}", baggage(&tracer));
+
+    page.push(THIRD, r#", "sampleRand": 0.75"#);
+    assert!(!baggage(&tracer).contains("sample"), "open");
+    page.push(THIRD, r#", "sampled": false"#);
+    let told = "sentry-sampled=false,sentry-sample_rand=0.75";
+    assert!(baggage(&tracer).ends_with(told), "{}", baggage(&tracer));
 }
 
 #[test]

@@ -211,6 +211,7 @@ fn adopt_update(state: &mut State, page: PageId, push: Push) -> Outcome {
 
 fn fill(trace: &mut Trace, push: Push) {
     if trace.sampled.is_none() && push.sampled.is_some() {
+        trace.root = trace.root.take().or(push.root());
         trace.sampled = push.sampled;
         trace.sample_rate = push.sample_rate;
         trace.decided_here = true;

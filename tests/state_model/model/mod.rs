@@ -199,6 +199,7 @@ impl Model {
             self.trace.sampled = push.sampled;
             self.trace.sample_rate = push.sample_rate;
             self.decided = true;
+            self.root.get_or_insert_default();
         }
         if self.trace.sample_rand.is_none() {
             self.trace.sample_rand = push.sample_rand;
@@ -225,6 +226,8 @@ impl Model {
         };
         self.set(trace, strength, "page_push");
         self.decided = decided;
+        // Who has decided is in a root span; its name only comes with the frozen context.
+        self.root = decided.then(Root::default);
     }
 
     pub(crate) fn begin_root_span(&mut self, root: Root, fresh: Fresh) -> &'static str {
