@@ -128,7 +128,7 @@ function scopes(client: Client, stack: Stack): { view(scope: Scope): View; state
   };
   /** The context of a root span, as the SDK itself writes it. */
   const ofRoot = (root: Span, traceId: string): Pairs => {
-    const { description, name = description, data, attributes = data ?? {} } = root.getSpanJSON?.() ?? {};
+    const [name, attributes] = told(root);
     const frozen = root._frozenDsc;
     const dsc: Record<string, unknown> = { ...(frozen ?? fresh(traceId)) };
     if (!frozen) {
@@ -136,8 +136,7 @@ function scopes(client: Client, stack: Stack): { view(scope: Scope): View; state
       dsc.sampled = isSampled(root);
       dsc.sample_rand = root._sentryScope?.getPropagationContext().sampleRand;
     }
-    const rate = attributes['sentry.sample_rate'] ?? attributes['sentry.previous_trace_sample_rate'];
-    if (rate != null) dsc.sample_rate = rate;
+    dsc.sample_rate = rateOf(attributes) ?? dsc.sample_rate;
     if (!frozen) client.emit('createDsc', dsc, root);
     return pairs(dsc);
   };
@@ -161,6 +160,8 @@ function scopes(client: Client, stack: Stack): { view(scope: Scope): View; state
       const { traceId, parentSpanId, propagationSpanId, sampled, sampleRand, dsc } = outermost().getPropagationContext();
       const root = client._sentry_idleSpan;
       const active = root?.getSpanJSON && root.spanContext().traceId === traceId ? root : undefined;
+      // What comes after the root span hangs under it too: that span is reported.
+      if (active) stable = [traceId, active.spanContext().spanId];
       return {
         traceId,
         spanId: propagationSpanId ?? idOf(traceId),
@@ -168,6 +169,7 @@ function scopes(client: Client, stack: Stack): { view(scope: Scope): View; state
         parentSpanId,
         sampled: active ? isSampled(active) : sampled,
         sampleRand,
+        sampleRate: active && rateOf(told(active)[1]),
         dsc: dsc && pairs(dsc),
       };
     },
@@ -188,6 +190,15 @@ function scopes(client: Client, stack: Stack): { view(scope: Scope): View; state
     },
   };
 }
+
+/** What a span says of itself: its name and its attributes, in the words of version 10 or 11. */
+const told = (span: Span): [name: string | undefined, attributes: Attributes] => {
+  const { description, name = description, data, attributes = data ?? {} } = span.getSpanJSON?.() ?? {};
+  return [name, attributes];
+};
+
+const rateOf = (attributes: Attributes): number | undefined =>
+  (attributes['sentry.sample_rate'] ?? attributes['sentry.previous_trace_sample_rate']) as number | undefined;
 
 const isSampled = (span: Span): boolean => span.spanContext().traceFlags === 1;
 
