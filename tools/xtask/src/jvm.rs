@@ -52,10 +52,16 @@ impl Jvm {
             compiler: modules.join("kotlin-compiler"),
             library: repo::scratch("jvm")?.join("library.jar"),
         };
-        let sources = files(&repo::path("android/src/main/kotlin"), &["kt"])?;
+        // What needs Capacitor and Android is compiled with them: `capacitor.rs`.
+        let mut sources = files(&repo::path("android/src/main/kotlin"), &["kt"])?;
+        sources.retain(|file| {
+            !file
+                .components()
+                .any(|part| part.as_os_str() == "capacitor")
+        });
         let okhttp = maven(job, OKHTTP_4)?;
         if newest(&sources)? > newest(std::slice::from_ref(&jvm.library)).ok().flatten() {
-            let mut compile = jvm.kotlinc(&okhttp, &jvm.library);
+            let mut compile = jvm.kotlinc(&okhttp, &jvm.library, "1.8");
             job.run(compile.arg("-Werror").args(sources))?;
         }
         Ok(jvm)
@@ -74,7 +80,7 @@ impl Jvm {
             return Ok(out);
         }
         let path = self.path(&maven(job, OKHTTP_4)?);
-        job.run(self.kotlinc(&path, &out).args(&sources))?;
+        job.run(self.kotlinc(&path, &out, "1.8").args(&sources))?;
         let java = sources.iter().filter(|file| has_end(file, &["java"]));
         let mut javac = repo::command("javac");
         javac
@@ -99,11 +105,20 @@ impl Jvm {
     }
 
     fn path(&self, jars: &OsString) -> OsString {
-        let stdlib = self.compiler.join("lib/kotlin-stdlib.jar");
-        joined([self.library.clone().into(), stdlib.into(), jars.clone()])
+        joined([
+            self.library.clone().into(),
+            self.stdlib().into(),
+            jars.clone(),
+        ])
     }
 
-    fn kotlinc(&self, path: &OsString, out: &Path) -> Command {
+    /// The standard library that comes with the compiler.
+    pub(crate) fn stdlib(&self) -> PathBuf {
+        self.compiler.join("lib/kotlin-stdlib.jar")
+    }
+
+    /// The compiler, for classes that this version of the JVM runs.
+    pub(crate) fn kotlinc(&self, path: &OsString, out: &Path, target: &str) -> Command {
         let jars = COMPILER.map(|jar| self.compiler.join("lib").join(jar).into());
         let mut java = repo::command("java");
         java.args(["-Xmx1500m", "-XX:TieredStopAtLevel=1", "-cp"])
@@ -112,7 +127,8 @@ impl Jvm {
             .arg("-kotlin-home")
             .arg(&self.compiler)
             .args(LANGUAGE)
-            .args(["-jvm-target", "1.8", "-Xjdk-release=1.8", "-no-reflect"]);
+            .args(["-jvm-target", target, "-no-reflect"])
+            .arg(format!("-Xjdk-release={target}"));
         java.arg("-cp").arg(path).arg("-d").arg(out);
         java
     }
@@ -125,21 +141,27 @@ pub(crate) const OKHTTP_5: &str = "tests/jvm/okhttp5.xml";
 
 /// The class path of what a POM names, got once by Maven.
 pub(crate) fn maven(job: &mut Job, pom: &str) -> Result<OsString> {
+    let folder = folder(job, pom)?;
+    // The standard library of the compiler stands in for the older ones that libraries ask for.
+    let jars = files(&folder, &["jar"])?.into_iter();
+    let jars = jars.filter(|jar| !jar.to_string_lossy().contains("kotlin-stdlib"));
+    Ok(joined(jars.map(OsString::from)))
+}
+
+/// The folder with what a POM names, got once by Maven.
+pub(crate) fn folder(job: &mut Job, pom: &str) -> Result<PathBuf> {
     let pom = repo::path(pom);
     let folder = packages::keyed("maven", &[&pom])?;
     packages::once(&folder, || {
         let mut mvn = repo::command("mvn");
-        mvn.args(["-q", "-B", "-f"])
+        mvn.args(["-q", "-B", "-Dmdep.prependGroupId=true", "-f"])
             .arg(&pom)
             .arg("dependency:copy-dependencies");
         let mut out = OsString::from("-DoutputDirectory=");
         out.push(&folder);
         job.run(mvn.arg(out))
     })?;
-    // The standard library of the compiler stands in for the older ones that libraries ask for.
-    let jars = files(&folder, &["jar"])?.into_iter();
-    let jars = jars.filter(|jar| !jar.to_string_lossy().contains("kotlin-stdlib"));
-    Ok(joined(jars.map(OsString::from)))
+    Ok(folder)
 }
 
 /// The jar of one artefact, `group:name:version`, got once by Maven.
@@ -174,7 +196,8 @@ pub(crate) fn complains(said: &str) -> bool {
     said.contains("in native method") || said.contains("WARNING: JNI")
 }
 
-fn joined(paths: impl IntoIterator<Item = OsString>) -> OsString {
+/// Paths as a class path.
+pub(crate) fn joined(paths: impl IntoIterator<Item = OsString>) -> OsString {
     let mut joined = OsString::new();
     for path in paths {
         if !joined.is_empty() {
@@ -186,7 +209,7 @@ fn joined(paths: impl IntoIterator<Item = OsString>) -> OsString {
 }
 
 /// The files below a folder with one of these ends, sorted.
-fn files(folder: &Path, ends: &[&str]) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(folder: &Path, ends: &[&str]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     for entry in entries {

@@ -4,6 +4,7 @@ mod arm;
 pub(crate) mod artefact;
 mod bench;
 pub(crate) mod c;
+mod capacitor;
 mod consumers;
 mod demo;
 pub(crate) mod fuzzing;
@@ -47,6 +48,7 @@ static PARTS: &[Part] = &[
     jvm::CONNECTION,
     jvm::TORN,
     jvm::FEED,
+    capacitor::PLUGIN,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,
@@ -62,6 +64,7 @@ static PARTS: &[Part] = &[
     arm::ARM,
     node::REGEX,
     hammer::HAMMER,
+    capacitor::OLD,
     fuzzing::LONG,
 ];
 

@@ -1,0 +1,60 @@
+//! Our plugin inside Capacitor's own Android core.
+
+use crate::capacitor::{Android, Capacitor, NEWEST, OLDEST};
+use crate::job::Job;
+use crate::jvm;
+use crate::part::{Depth, Part};
+use crate::ship;
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+
+pub(super) const PLUGIN: Part = Part {
+    name: "android-plugin",
+    proves: "Capacitor's own activity, on Android 16, loads our plugin: pages, hand-over, absence, CapacitorHttp",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: |job| plugin(job, NEWEST),
+};
+
+pub(super) const OLD: Part = Part {
+    name: "android-plugin-old",
+    proves: "the same on Android 7",
+    depth: Depth::Long,
+    needs: jvm::NEEDS,
+    run: |job| plugin(job, OLDEST),
+};
+
+/// What runs in a process of its own, because it is about the first thing that happens in one.
+const ALONE: [&str; 2] = ["ColdStartTest", "OldWebViewTest"];
+
+fn plugin(job: &mut Job, android: Android) -> Result<()> {
+    let (app, library) = (Capacitor::new(job)?, ship::android(job)?);
+    let nowhere = PathBuf::from("/nowhere/libspanferry.so");
+    tests(job, &app, android, &library, &["PluginTest", "HttpTest"])?;
+    for class in ALONE {
+        tests(job, &app, android, &library, &[class])?;
+    }
+    tests(job, &app, android, &nowhere, &["AbsentPluginTest"])
+}
+
+/// Runs JUnit classes; none may fail, and no rule of JNI may be broken.
+fn tests(
+    job: &mut Job,
+    app: &Capacitor,
+    android: Android,
+    native: &Path,
+    classes: &[&str],
+) -> Result<()> {
+    let mut java = app.program(job, android, native)?;
+    java.arg("org.junit.runner.JUnitCore").args(classes);
+    let (status, said) = job.attempt(&mut java)?;
+    if jvm::complains(&said) {
+        bail!("-Xcheck:jni complains");
+    }
+    let passed = said.lines().find_map(|line| line.strip_prefix("OK "));
+    match passed {
+        Some(passed) if status.success() => job.figure(format!("{}: {passed}", classes.join(", "))),
+        _ => bail!("{} failed", classes.join(", ")),
+    }
+    Ok(())
+}
