@@ -1,16 +1,29 @@
 package dev.spanferry.app
 
+import android.os.Bundle
 import android.os.Looper
 import com.getcapacitor.Bridge
 import com.getcapacitor.BridgeActivity
+import com.getcapacitor.CapConfig
 import dev.spanferry.capacitor.SpanferryPlugin
+import java.io.File
 import org.json.JSONObject
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 
-/** The activity of an app. */
+/** The activity of an app; its configuration is that of the app's assets unless another one is set. */
 class MainActivity : BridgeActivity() {
     val core: Bridge get() = bridge
+
+    override fun onCreate(saved: Bundle?) {
+        configuration?.let { config = CapConfig.loadFromFile(this, it.parent) }
+        super.onCreate(saved)
+    }
+
+    companion object {
+        /** The file of another configuration, in a folder of its own. */
+        var configuration: File? = null
+    }
 }
 
 /** The real activity, and the page in front of it. */

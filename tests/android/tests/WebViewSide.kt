@@ -7,11 +7,13 @@ import android.webkit.WebResourceRequest
 import android.webkit.WebView
 import java.lang.reflect.InvocationHandler
 import java.util.concurrent.Callable
+import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CopyOnWriteArrayList
 import org.chromium.support_lib_boundary.WebMessageListenerBoundaryInterface
 import org.chromium.support_lib_boundary.util.BoundaryInterfaceReflectionUtil.castToSuppLibClass
 import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
+import org.robolectric.annotation.RealObject
 import org.robolectric.shadows.ShadowWebView
 
 /**
@@ -19,10 +21,10 @@ import org.robolectric.shadows.ShadowWebView
  * from the page, and what goes to the page, in order. Allowed origins are recorded, not applied.
  */
 object WebViewSide {
-    class Script(val text: String, val origins: Set<String>)
+    class Script(val view: WebView, val text: String, val origins: Set<String>)
 
     /** What the page gets: a reply to a message, or a script that is evaluated. */
-    class ToPage(val kind: String, val text: String)
+    class ToPage(val view: WebView, val kind: String, val text: String)
 
     private const val START = "DOCUMENT_START_SCRIPT:1"
     private const val MESSAGES = "WEB_MESSAGE_LISTENER"
@@ -30,13 +32,13 @@ object WebViewSide {
     val scripts = CopyOnWriteArrayList<Script>()
     val toPage = CopyOnWriteArrayList<ToPage>()
     private var features = arrayOf(START, MESSAGES)
-    private var page: WebMessageListenerBoundaryInterface? = null
+    private val pages = ConcurrentHashMap<WebView, WebMessageListenerBoundaryInterface>()
 
     /** Forgets everything; an old web view knows no document-start scripts. */
     fun reset(modern: Boolean = true) {
         scripts.clear()
         toPage.clear()
-        page = null
+        pages.clear()
         features = if (modern) arrayOf(START, MESSAGES) else arrayOf()
         ShadowWebView.setCurrentWebViewPackage(PackageInfo().apply {
             packageName = "com.google.android.webview"
@@ -46,7 +48,7 @@ object WebViewSide {
 
     /** The page posts a message to the bridge. */
     fun post(view: WebView, text: String, mainFrame: Boolean = true) =
-        page!!.onPostMessage(view, message(text), Uri.parse("https://localhost"), mainFrame, reply)
+        pages.getValue(view).onPostMessage(view, message(text), Uri.parse("https://localhost"), mainFrame, reply(view))
 
     private fun message(text: String) = handler { name, _ ->
         when (name) {
@@ -57,10 +59,10 @@ object WebViewSide {
         }
     }
 
-    private val reply = handler { name, args ->
+    private fun reply(view: WebView) = handler { name, args ->
         when (name) {
             "postMessage" -> {
-                toPage += ToPage("reply", args[0] as String)
+                toPage += ToPage(view, "reply", args[0] as String)
                 null
             }
             "getOrCreatePeer" -> (args[0] as Callable<*>).call()
@@ -68,27 +70,27 @@ object WebViewSide {
         }
     }
 
-    val factory = handler { name, _ ->
+    val factory = handler { name, args ->
         when (name) {
             "getSupportedFeatures" -> features
-            "createWebView" -> webView
+            "createWebView" -> webView(args[0] as WebView)
             else -> throw UnsupportedOperationException(name)
         }
     }
 
-    private val webView = handler { name, args ->
+    private fun webView(view: WebView) = handler { name, args ->
         when (name) {
-            "addDocumentStartJavaScript" -> add(args[0] as String, args[1] as Array<*>)
+            "addDocumentStartJavaScript" -> add(view, args[0] as String, args[1] as Array<*>)
             "addWebMessageListener" -> {
-                page = castToSuppLibClass(WebMessageListenerBoundaryInterface::class.java, args[2] as InvocationHandler)
+                pages[view] = castToSuppLibClass(WebMessageListenerBoundaryInterface::class.java, args[2] as InvocationHandler)!!
                 null
             }
             else -> throw UnsupportedOperationException(name)
         }
     }
 
-    private fun add(text: String, origins: Array<*>): InvocationHandler {
-        val script = Script(text, origins.map { it as String }.toSet())
+    private fun add(view: WebView, text: String, origins: Array<*>): InvocationHandler {
+        val script = Script(view, text, origins.map { it as String }.toSet())
         scripts += script
         return handler { name, _ ->
             if (name == "remove") scripts -= script
@@ -103,9 +105,12 @@ object WebViewSide {
 /** A web view that keeps what is evaluated in it. */
 @Implements(WebView::class)
 class RecordingWebView : ShadowWebView() {
+    @RealObject
+    private lateinit var realView: WebView
+
     @Implementation
     override fun evaluateJavascript(script: String, callback: ValueCallback<String>?) {
-        WebViewSide.toPage += WebViewSide.ToPage("eval", script)
+        WebViewSide.toPage += WebViewSide.ToPage(realView, "eval", script)
         super.evaluateJavascript(script, callback)
     }
 

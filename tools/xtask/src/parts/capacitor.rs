@@ -7,6 +7,7 @@ use crate::part::{Depth, Part};
 use crate::ship;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 pub(super) const PLUGIN: Part = Part {
     name: "android-plugin",
@@ -26,6 +27,14 @@ pub(super) const OLD: Part = Part {
 
 /// What runs in a process of its own, because it is about the first thing that happens in one.
 const ALONE: [&str; 2] = ["ColdStartTest", "OldWebViewTest"];
+
+/// The app as a program that another one drives.
+pub(crate) fn host(job: &mut Job) -> Result<Command> {
+    let (app, library) = (Capacitor::new(job)?, ship::android(job)?);
+    let mut java = app.program(job, NEWEST, &library)?;
+    java.args(["org.junit.runner.JUnitCore", "Host"]);
+    Ok(java)
+}
 
 fn plugin(job: &mut Job, android: Android) -> Result<()> {
     let (app, library) = (Capacitor::new(job)?, ship::android(job)?);

@@ -4,7 +4,7 @@ mod arm;
 pub(crate) mod artefact;
 mod bench;
 pub(crate) mod c;
-mod capacitor;
+pub(crate) mod capacitor;
 mod consumers;
 mod demo;
 pub(crate) mod fuzzing;

@@ -5,7 +5,9 @@ mod clean_cache;
 mod coverage;
 mod demo;
 mod fuzz;
+mod handover;
 mod header;
+mod host;
 mod install;
 mod lint;
 mod mutants;
@@ -36,6 +38,8 @@ static TASKS: &[&Task] = &[
     &vectors::TASK,
     &lint::TASK,
     &header::TASK,
+    &handover::TASK,
+    &host::TASK,
     &symbols::TASK,
     &size::TASK,
     &bench::TASK,
