@@ -73,14 +73,7 @@ export type Source = 'native_auto' | 'webview' | 'lifecycle' | 'incoming' | 'app
 
 /** What came of a change. */
 export type Outcome =
-  | 'unchanged'
-  | 'started'
-  | 'updated'
-  | 'stale'
-  | 'dead_page'
-  | 'not_owner'
-  | 'old_sequence'
-  | 'snapshot_refused';
+  'unchanged' | 'started' | 'updated' | 'stale' | 'dead_page' | 'not_owner' | 'old_sequence' | 'snapshot_refused';
 
 /** Header lines by name; a name that is missing is not sent. */
 export interface TraceHeaders {

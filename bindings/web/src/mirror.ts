@@ -72,12 +72,13 @@ export function view(): View {
   const { config, trace, scope } = mirror;
   const theirs = scope?.();
   if (theirs) return theirs;
-  const dsc = trace.dsc ?? (trace.baggage == null && config ? [...context(config, trace.traceId), ...(trace.root ?? [])] : null);
+  const dsc =
+    trace.dsc ?? (trace.baggage == null && config ? [...context(config, trace.traceId), ...(trace.root ?? [])] : null);
   return {
     traceId: trace.traceId,
     spanId: trace.activeSpanId ?? trace.spanId,
     sampled: trace.sampled,
-    baggage: dsc ? render(dsc) : trace.baggage ?? '',
+    baggage: dsc ? render(dsc) : (trace.baggage ?? ''),
   };
 }
 
@@ -112,7 +113,14 @@ export function headersFor(url: string): TraceHeaders {
 export function explain(url: string): Explanation {
   const decision = decide(mirror.config, url);
   const { traceId } = view();
-  return { ...decision, mode: 'browser', traceId, source: mirror.source, revision: mirror.revision, text: sentence(decision, traceId) };
+  return {
+    ...decision,
+    mode: 'browser',
+    traceId,
+    source: mirror.source,
+    revision: mirror.revision,
+    text: sentence(decision, traceId),
+  };
 }
 
 function sentence({ url, attach, reason, rule }: Decision, traceId: string): string {
@@ -130,7 +138,8 @@ export function change(
   bridged?: boolean,
 ): { set: [string, string][]; remove: string[] } | undefined {
   if (!decide(mirror.config, url, bridged).attach) return undefined;
-  const lines = (name: string): string[] => [...existing].filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+  const lines = (name: string): string[] =>
+    [...existing].filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
   if (lines('sentry-trace').some(value => value.trim())) return undefined;
   const headers = getTraceData();
   const baggage = lines('baggage').join(',');

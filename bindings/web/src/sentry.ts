@@ -98,7 +98,11 @@ function lead(plugin: SpanferryPlugin, client: Client, own: SpanferryOptions): v
   const [version, stack] = find(client);
   const theirs = client.getOptions();
   const shared = Object.entries(theirs).filter(([name, value]) => SHARED.includes(name) && value != null);
-  const options = { targetMatching: version.startsWith('10.') ? 'js10' : 'js11', ...Object.fromEntries(shared), ...own } as SpanferryOptions;
+  const options = {
+    targetMatching: version.startsWith('10.') ? 'js10' : 'js11',
+    ...Object.fromEntries(shared),
+    ...own,
+  } as SpanferryOptions;
   mirror.config = check(options);
   const { view, state, take } = scopes(client, stack);
   mirror.scope = () => view(stack.getScope());
@@ -114,7 +118,10 @@ function lead(plugin: SpanferryPlugin, client: Client, own: SpanferryOptions): v
 }
 
 /** How the SDK's scopes are read and set. */
-function scopes(client: Client, stack: Stack): { view(scope: Scope): View; state(): State; take(snapshot: Snapshot): void } {
+function scopes(
+  client: Client,
+  stack: Stack,
+): { view(scope: Scope): View; state(): State; take(snapshot: Snapshot): void } {
   /** The span id of a trace that the SDK gives none: stable, so that servers have one parent. */
   let stable = ['', ''];
   const idOf = (traceId: string): string => {
@@ -147,17 +154,28 @@ function scopes(client: Client, stack: Stack): { view(scope: Scope): View; state
     const span = ref?.deref ? ref.deref() : ref;
     if (span && (tracesSampleRate ?? tracesSampler) != null) {
       const { traceId, spanId } = span.spanContext();
-      return { traceId, spanId, sampled: isSampled(span), baggage: render(ofRoot(span._sentryRootSpan ?? span, traceId)) };
+      return {
+        traceId,
+        spanId,
+        sampled: isSampled(span),
+        baggage: render(ofRoot(span._sentryRootSpan ?? span, traceId)),
+      };
     }
     const { traceId, propagationSpanId, sampled, dsc } = scope.getPropagationContext();
-    return { traceId, spanId: propagationSpanId ?? idOf(traceId), sampled, baggage: render(pairs(dsc ?? fresh(traceId))) };
+    return {
+      traceId,
+      spanId: propagationSpanId ?? idOf(traceId),
+      sampled,
+      baggage: render(pairs(dsc ?? fresh(traceId))),
+    };
   };
   // What lives in a callback's scope is nobody else's.
   const outermost = (): Scope => stack._stack[0].scope;
   return {
     view,
     state() {
-      const { traceId, parentSpanId, propagationSpanId, sampled, sampleRand, dsc } = outermost().getPropagationContext();
+      const { traceId, parentSpanId, propagationSpanId, sampled, sampleRand, dsc } =
+        outermost().getPropagationContext();
       const root = client._sentry_idleSpan;
       const active = root?.getSpanJSON && root.spanContext().traceId === traceId ? root : undefined;
       // What comes after the root span hangs under it too: that span is reported.
@@ -202,4 +220,5 @@ const rateOf = (attributes: Attributes): number | undefined =>
 
 const isSampled = (span: Span): boolean => span.spanContext().traceFlags === 1;
 
-const pairs = (dsc: object): Pairs => Object.entries(dsc).flatMap(([key, value]) => (value == null || value === '' ? [] : [[key, `${value}`]]));
+const pairs = (dsc: object): Pairs =>
+  Object.entries(dsc).flatMap(([key, value]) => (value == null || value === '' ? [] : [[key, `${value}`]]));

@@ -47,9 +47,11 @@ function install(w: CapacitorWindow): () => void {
   const capacitor = w.CapacitorWebXMLHttpRequest;
   const patched = !!capacitor && w.XMLHttpRequest !== capacitor.fullObject;
   /** Whether native code sends the request. */
-  const bridged = (url: string): boolean => patched && /^https?:/.test(url) && !url.startsWith(`${w.Capacitor?.getServerUrl?.()}/`);
+  const bridged = (url: string): boolean =>
+    patched && /^https?:/.test(url) && !url.startsWith(`${w.Capacitor?.getServerUrl?.()}/`);
   const undo = [wrapFetch(w, bridged), wrapCalls(w.Capacitor)];
-  if (w.XMLHttpRequest) undo.push(wrapXhr(patched ? capacitor : w.XMLHttpRequest.prototype as unknown as Xhr, bridged));
+  if (w.XMLHttpRequest)
+    undo.push(wrapXhr(patched ? capacitor : (w.XMLHttpRequest.prototype as unknown as Xhr), bridged));
   if (patched && !w.XMLHttpRequest.prototype.open) {
     // The Sentry SDK looks for the methods here, and throws where Capacitor left nothing.
     const empty = w.XMLHttpRequest.prototype;
@@ -60,7 +62,11 @@ function install(w: CapacitorWindow): () => void {
 }
 
 /** Replaces a function by a wrapper; the returned function puts it back, or makes the wrapper idle. */
-function replace<T extends object, K extends keyof T>(owner: T, name: K, wrapper: (original: T[K], active: () => boolean) => T[K]): () => void {
+function replace<T extends object, K extends keyof T>(
+  owner: T,
+  name: K,
+  wrapper: (original: T[K], active: () => boolean) => T[K],
+): () => void {
   const original = owner[name];
   let active = true;
   const ours = wrapper(original, () => active);
@@ -90,7 +96,11 @@ function wrapFetch(w: CapacitorWindow, bridged: (url: string) => boolean): () =>
   });
 }
 
-function withHeaders(input: RequestInfo | URL, init: RequestInit | undefined, bridged: (url: string) => boolean): RequestInit | undefined {
+function withHeaders(
+  input: RequestInfo | URL,
+  init: RequestInit | undefined,
+  bridged: (url: string) => boolean,
+): RequestInit | undefined {
   const request = typeof input === 'object' && 'url' in input ? input : undefined;
   const url = request?.url ?? String(input);
   const headers = new Headers(init?.headers ?? request?.headers);
@@ -132,11 +142,14 @@ function wrapXhr(methods: Xhr, bridged: (url: string) => boolean): () => void {
 function traceXhr(xhr: XMLHttpRequest, methods: Xhr, bridged: (url: string) => boolean): void {
   const { url, headers } = opened.get(xhr) ?? {};
   if (!url || !headers) return;
-  const real = url.includes(PROXY) ? new URL(url, location.href).searchParams.get('u') ?? url : url;
+  const real = url.includes(PROXY) ? (new URL(url, location.href).searchParams.get('u') ?? url) : url;
   const changed = change(real, headers, bridged(real));
   // A header of an XMLHttpRequest cannot be taken back, only added to: ours go beside what is there.
   changed?.set.forEach(([name, value]) => {
-    const there = headers.filter(([key]) => key.toLowerCase() === name).map(([, text]) => text).join(', ');
+    const there = headers
+      .filter(([key]) => key.toLowerCase() === name)
+      .map(([, text]) => text)
+      .join(', ');
     if (!there) methods.setRequestHeader.call(xhr, name, value);
     else if (value.startsWith(`${there},`)) methods.setRequestHeader.call(xhr, name, value.slice(there.length + 1));
   });

@@ -3,12 +3,43 @@
 
 import { WebPlugin } from '@capacitor/core';
 
-import type { Change, Continuation, Handshake, Outcome, Push, Snapshot, Source, SpanferryOptions, SpanferryPlugin } from './definitions';
-import { continued, draw, explain, getTraceData, getTraceMetaTags, headersFor, membersOf, metaContent, mirror, view, type Trace } from './mirror';
+import type {
+  Change,
+  Continuation,
+  Handshake,
+  Outcome,
+  Push,
+  Snapshot,
+  Source,
+  SpanferryOptions,
+  SpanferryPlugin,
+} from './definitions';
+import {
+  continued,
+  draw,
+  explain,
+  getTraceData,
+  getTraceMetaTags,
+  headersFor,
+  membersOf,
+  metaContent,
+  mirror,
+  view,
+  type Trace,
+} from './mirror';
 import { check } from './targets';
 import { VERSION } from './version';
 
-const FIELDS = ['traceId', 'spanId', 'activeSpanId', 'parentSpanId', 'sampled', 'sampleRand', 'sampleRate', 'dsc'] as const;
+const FIELDS = [
+  'traceId',
+  'spanId',
+  'activeSpanId',
+  'parentSpanId',
+  'sampled',
+  'sampleRand',
+  'sampleRate',
+  'dsc',
+] as const;
 
 export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
   private reason = 'created';
@@ -28,7 +59,15 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
 
   async handshake(): Promise<Handshake> {
     const options = mirror.config?.options ?? null;
-    return { version: VERSION, protocol: 1, platform: 'web', configured: !!options, options, nativeHttp: false, snapshot: this.state() };
+    return {
+      version: VERSION,
+      protocol: 1,
+      platform: 'web',
+      configured: !!options,
+      options,
+      nativeHttp: false,
+      snapshot: this.state(),
+    };
   }
 
   async configure({ options, page }: { options: SpanferryOptions; page?: string }): Promise<Change> {
@@ -65,7 +104,9 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
     if (another) Object.assign(this, { reason: 'page_push', decided: false });
     if (another) mirror.source = source;
     this.decided ||= push.sampled != null;
-    mirror.trace = another ? { ...draw(), ...(push as Trace) } : { ...(push as Trace), ...trace, sampled: trace.sampled ?? push.sampled, dsc: trace.dsc ?? push.dsc };
+    mirror.trace = another
+      ? { ...draw(), ...(push as Trace) }
+      : { ...(push as Trace), ...trace, sampled: trace.sampled ?? push.sampled, dsc: trace.dsc ?? push.dsc };
     return this.changed(another ? 'started' : 'updated', true);
   }
 
@@ -79,8 +120,14 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
     const rate = config?.options.tracesSampleRate;
     if (rate == null) return this.changed('unchanged');
     if (!this.decided) this.decide(trace, rate);
-    const root = { transaction: source === 'url' ? '' : name, sampled: trace.sampled, sample_rand: trace.sampleRand, sample_rate: trace.sampleRate };
-    if (!trace.dsc) trace.root = Object.entries(root).flatMap(([key, value]) => (value == null ? [] : [[key, `${value}`]]));
+    const root = {
+      transaction: source === 'url' ? '' : name,
+      sampled: trace.sampled,
+      sample_rand: trace.sampleRand,
+      sample_rate: trace.sampleRate,
+    };
+    if (!trace.dsc)
+      trace.root = Object.entries(root).flatMap(([key, value]) => (value == null ? [] : [[key, `${value}`]]));
     return this.changed('updated');
   }
 
@@ -154,7 +201,15 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
     const { trace } = mirror;
     const known = FIELDS.map(name => [name, trace[name] ?? null]);
     const headers = { 'sentry-trace': null, baggage: null, traceparent: null, ...getTraceData() };
-    return { version: 1, epoch: this.epoch, revision: this.revision, source, reason: this.reason, ...Object.fromEntries(known), headers } as Snapshot;
+    return {
+      version: 1,
+      epoch: this.epoch,
+      revision: this.revision,
+      source,
+      reason: this.reason,
+      ...Object.fromEntries(known),
+      headers,
+    } as Snapshot;
   }
 
   /** Counts a change and tells of it, unless the page itself pushed it. */
@@ -175,7 +230,9 @@ function drawn(): Trace {
 
 /** The W3C header stands in where it is switched on. */
 function fromW3c(header = ''): string | undefined {
-  const parts = /^\s*(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32}-(?!0{16})[0-9a-f]{16})-([0-9a-f]{2})(-.*)?\s*$/.exec(header);
+  const parts = /^\s*(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32}-(?!0{16})[0-9a-f]{16})-([0-9a-f]{2})(-.*)?\s*$/.exec(
+    header,
+  );
   if (!parts || !mirror.config?.options.propagateTraceparent || (parts[1] === '00' && parts[4])) return undefined;
   return parts[2] + (parseInt(parts[3], 16) & 1 ? '-1' : '');
 }

@@ -22,13 +22,18 @@ async function page(Sentry: Sentry, options: object = {}, tracing: object = {}) 
     dsn: DSN,
     release: 'app@1',
     tracePropagationTargets: ['api.example.com'],
-    integrations: [Sentry.browserTracingIntegration({ finalTimeout: 500, idleTimeout: 300, ...tracing }), spanferry.spanferryIntegration()],
+    integrations: [
+      Sentry.browserTracingIntegration({ finalTimeout: 500, idleTimeout: 300, ...tracing }),
+      spanferry.spanferryIntegration(),
+    ],
     transport: () => ({ send: async () => ({}), flush: async () => true }),
     ...options,
   })!;
   open.push(client);
   // Until the page has told the other half, which a browser loads first.
-  await vi.waitFor(async () => expect(Sentry.getTraceData()['sentry-trace']).toContain((await spanferry.Spanferry.snapshot()).traceId));
+  await vi.waitFor(async () =>
+    expect(Sentry.getTraceData()['sentry-trace']).toContain((await spanferry.Spanferry.snapshot()).traceId),
+  );
   return { ...spanferry, client };
 }
 
@@ -45,7 +50,9 @@ function ours(headers: { 'sentry-trace'?: string; baggage?: string }, stable: bo
 
 afterEach(() => {
   // Else its end would write into the scopes of the next page.
-  open.splice(0).forEach(client => (client as unknown as { _sentry_idleSpan?: { end(): void } })._sentry_idleSpan?.end());
+  open
+    .splice(0)
+    .forEach(client => (client as unknown as { _sentry_idleSpan?: { end(): void } })._sentry_idleSpan?.end());
   document.head.innerHTML = '';
   delete (globalThis as { __SENTRY__?: unknown }).__SENTRY__;
 });
@@ -111,7 +118,8 @@ describe.each([
   });
 
   test('the page continues the meta tags of a start-up trace', async () => {
-    document.head.innerHTML = '<meta name="sentry-trace" content="771a43a4192642f0b136d5159a501700-1234567890abcdef-1">';
+    document.head.innerHTML =
+      '<meta name="sentry-trace" content="771a43a4192642f0b136d5159a501700-1234567890abcdef-1">';
     const { Spanferry } = await page(Sentry, { tracesSampleRate: 1 });
     expect((await Spanferry.snapshot()).traceId).toBe('771a43a4192642f0b136d5159a501700');
   });
@@ -124,7 +132,13 @@ describe.each([
       propagateTraceparent: true,
     });
     const { options } = await Spanferry.handshake({ page: 'probe', version: '0', protocol: 1 });
-    expect(options).toMatchObject({ dsn: DSN, orgId: 7, environment: 'stage', release: 'app@1', propagateTraceparent: true });
+    expect(options).toMatchObject({
+      dsn: DSN,
+      orgId: 7,
+      environment: 'stage',
+      release: 'app@1',
+      propagateTraceparent: true,
+    });
     expect(options!.targetMatching).toBe(Sentry === sentry11 ? 'js11' : 'js10');
     expect(explain(URL)).toMatchObject({ attach: true, reason: 'target_matched' });
     expect(explain('https://other.example/')).toMatchObject({ attach: false, reason: 'no_target_matched' });

@@ -27,6 +27,7 @@ mod rustup;
 mod ship;
 mod spdx;
 mod tasks;
+mod web;
 
 use std::process::ExitCode;
 

@@ -28,15 +28,28 @@ export function same(expected, actual, place = '') {
   if (expected == null && actual == null) return;
   const both = typeof expected === 'object' && typeof actual === 'object' && expected && actual;
   if (!both) {
-    if (expected !== actual) throw new Mismatch(`${place}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
+    if (expected !== actual)
+      throw new Mismatch(`${place}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
     return;
   }
-  for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) same(expected[key], actual[key], `${place}.${key}`);
+  for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)]))
+    same(expected[key], actual[key], `${place}.${key}`);
 }
 
 /** The options of a vector as a program writes them. */
 export function optionsOf(vector = {}) {
-  known(vector, 'dsn', 'release', 'environment', 'org_id', 'strict', 'traces_sample_rate', 'traces_sampler', 'replay_id', 'propagate_traceparent');
+  known(
+    vector,
+    'dsn',
+    'release',
+    'environment',
+    'org_id',
+    'strict',
+    'traces_sample_rate',
+    'traces_sampler',
+    'replay_id',
+    'propagate_traceparent',
+  );
   // Samplers are for Rust and C.
   if (vector.traces_sampler) throw new Skipped();
   const rate = vector.traces_sample_rate;
@@ -48,7 +61,8 @@ export function optionsOf(vector = {}) {
     strictTraceContinuation: vector.strict ?? undefined,
     replayId: vector.replay_id ?? undefined,
     propagateTraceparent: vector.propagate_traceparent ?? undefined,
-    tracesSampleRate: rate == null ? undefined : typeof rate === 'number' ? rate : typeof rate === 'boolean' ? +rate : NaN,
+    tracesSampleRate:
+      rate == null ? undefined : typeof rate === 'number' ? rate : typeof rate === 'boolean' ? +rate : NaN,
   };
 }
 
@@ -58,7 +72,8 @@ export class Placeholders {
 
   fits(expected, actual, place = '') {
     if (typeof expected === 'string' && typeof actual === 'string') return this.text(expected, actual, place);
-    if (!expected || typeof expected !== 'object' || !actual || typeof actual !== 'object') return same(expected, actual, place);
+    if (!expected || typeof expected !== 'object' || !actual || typeof actual !== 'object')
+      return same(expected, actual, place);
     if (Array.isArray(expected) && expected.length !== actual.length) return same(expected, actual, place);
     // The parent of a span is on no wire.
     const keys = Object.keys(expected).filter(key => key !== 'span_parent_span_id');

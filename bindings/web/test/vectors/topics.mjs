@@ -29,7 +29,10 @@ async function push(Spanferry, context) {
 function contextOf({ sentry_trace, baggage }) {
   const [trace_id, propagation_span_id, flag] = sentry_trace.split('-');
   const members = (baggage ?? '').split(',').filter(member => member.includes('='));
-  const dsc = members.map(member => [member.slice(7, member.indexOf('=')), decodeURIComponent(member.slice(member.indexOf('=') + 1))]);
+  const dsc = members.map(member => [
+    member.slice(7, member.indexOf('=')),
+    decodeURIComponent(member.slice(member.indexOf('=') + 1)),
+  ]);
   return { trace_id, propagation_span_id, sampled: flag && flag === '1', dsc };
 }
 
@@ -40,8 +43,13 @@ const data = async Spanferry => {
 
 export async function propagation_targets({ input }, { expected, expectedV10 }) {
   known(input, 'url', 'targets', 'page');
-  const targets = input.targets?.map(target => (typeof target === 'string' ? target : new RegExp(target.source, target.flags)));
-  for (const [targetMatching, wanted] of [['js10', expectedV10], ['js11', expected]]) {
+  const targets = input.targets?.map(target =>
+    typeof target === 'string' ? target : new RegExp(target.source, target.flags),
+  );
+  for (const [targetMatching, wanted] of [
+    ['js10', expectedV10],
+    ['js11', expected],
+  ]) {
     if (wanted === undefined) continue;
     const { Spanferry, explain } = open(input.page);
     await Spanferry.configure({ options: { dsn: DSN, tracePropagationTargets: targets ?? undefined, targetMatching } });
@@ -53,7 +61,8 @@ export async function propagation_targets({ input }, { expected, expectedV10 }) 
 function distinct(pairs) {
   const headers = {};
   for (let [name, value] of pairs) {
-    for (let at = 0; name in headers && at < name.length; at++) name = name.slice(0, at) + name[at].toUpperCase() + name.slice(at + 1);
+    for (let at = 0; name in headers && at < name.length; at++)
+      name = name.slice(0, at) + name[at].toUpperCase() + name.slice(at + 1);
     if (name in headers) throw new Mismatch(`no other way to write ${name}`);
     headers[name] = value;
   }
@@ -63,21 +72,34 @@ function distinct(pairs) {
 export async function request_headers({ input }, { expected }) {
   known(input, 'existing', 'trace_data');
   const { Spanferry, startSpanferry } = open();
-  const options = { dsn: DSN, tracePropagationTargets: ['example.com'], propagateTraceparent: !!input.trace_data.traceparent };
+  const options = {
+    dsn: DSN,
+    tracePropagationTargets: ['example.com'],
+    propagateTraceparent: !!input.trace_data.traceparent,
+  };
   const stop = startSpanferry({ ...options, autoNavigation: false });
   await new Promise(setImmediate);
   await push(Spanferry, contextOf(input.trace_data));
   const before = distinct(input.existing);
-  await globalThis.Capacitor.nativePromise('CapacitorHttp', 'request', { url: 'https://api.example.com/', headers: before });
+  await globalThis.Capacitor.nativePromise('CapacitorHttp', 'request', {
+    url: 'https://api.example.com/',
+    headers: before,
+  });
   stop();
   same(distinct(input.existing), before, "the caller's object");
   const after = sent.options.headers;
   const changed = Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
-  const gone = [...new Set(Object.keys(before).map(name => name.toLowerCase()))].filter(name => !Object.keys(after).some(other => other.toLowerCase() === name));
+  const gone = [...new Set(Object.keys(before).map(name => name.toLowerCase()))].filter(
+    name => !Object.keys(after).some(other => other.toLowerCase() === name),
+  );
   const unchanged = !Object.keys(changed).length && !gone.length;
   if (expected.unchanged) return same(true, unchanged, 'unchanged');
   same(expected.set, Object.fromEntries(Object.keys(expected.set).map(name => [name, after[name]])), 'set');
-  same(Object.keys(changed).filter(name => !(name in expected.set)), [], 'set beyond');
+  same(
+    Object.keys(changed).filter(name => !(name in expected.set)),
+    [],
+    'set beyond',
+  );
   same(expected.remove ?? [], gone, 'remove');
   const lines = Object.keys(after).filter(name => name.toLowerCase() in expected.set);
   same(Object.keys(expected.set).length, lines.length, 'lines');
@@ -113,10 +135,20 @@ export async function meta_tags({ input }, { expected }) {
 /** A page must lead to the same state as the headers that its tags are expected to hold. */
 async function extract(html, headers) {
   const options = { dsn: DSN, sampleRand: 0.5 };
-  const held = async ({ reason, snapshot }) => [reason, snapshot.traceId, snapshot.parentSpanId, snapshot.sampled, snapshot.dsc];
+  const held = async ({ reason, snapshot }) => [
+    reason,
+    snapshot.traceId,
+    snapshot.parentSpanId,
+    snapshot.sampled,
+    snapshot.dsc,
+  ];
   const page = await held(await (await configured(options)).Spanferry.continueFromMeta({ html }));
-  const wanted = Object.entries({ 'sentry-trace': headers.sentry_trace, baggage: headers.baggage }).filter(([, value]) => value !== null);
-  const other = await held(await (await configured(options)).Spanferry.continueTrace({ headers: Object.fromEntries(wanted) }));
+  const wanted = Object.entries({ 'sentry-trace': headers.sentry_trace, baggage: headers.baggage }).filter(
+    ([, value]) => value !== null,
+  );
+  const other = await held(
+    await (await configured(options)).Spanferry.continueTrace({ headers: Object.fromEntries(wanted) }),
+  );
   // A trace that nobody named is drawn, and so another one each time.
   if (page[0] !== 'continued') page[1] = other[1];
   same(other, page, 'state');
@@ -125,7 +157,9 @@ async function extract(html, headers) {
 export async function traceparent({ input }, { expected }) {
   known(input, 'header');
   const { Spanferry } = await configured({ dsn: DSN, propagateTraceparent: true });
-  const { reason, snapshot } = await Spanferry.continueTrace({ headers: input.header == null ? {} : { Traceparent: input.header } });
+  const { reason, snapshot } = await Spanferry.continueTrace({
+    headers: input.header == null ? {} : { Traceparent: input.header },
+  });
   same(expected !== null, reason === 'continued', 'continued');
   if (!expected) return;
   same(expected.trace_id, snapshot.traceId, 'trace_id');
@@ -137,7 +171,9 @@ export async function traceparent({ input }, { expected }) {
 async function receive(Spanferry, incoming) {
   known(incoming, 'sentry_trace', 'baggage');
   if (!incoming) return void (await Spanferry.startNewTrace());
-  const headers = Object.entries({ 'sentry-trace': incoming.sentry_trace, Baggage: incoming.baggage }).filter(([, value]) => value != null);
+  const headers = Object.entries({ 'sentry-trace': incoming.sentry_trace, Baggage: incoming.baggage }).filter(
+    ([, value]) => value != null,
+  );
   return (await Spanferry.continueTrace({ headers: Object.fromEntries(headers) })).reason;
 }
 

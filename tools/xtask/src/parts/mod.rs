@@ -18,6 +18,7 @@ mod sdk;
 mod source;
 pub(crate) mod table;
 pub(crate) mod vectors;
+mod web;
 pub(crate) mod wrong;
 
 use crate::part::Part;
@@ -49,6 +50,10 @@ static PARTS: &[Part] = &[
     jvm::TORN,
     jvm::FEED,
     capacitor::PLUGIN,
+    web::LINT,
+    web::TESTS,
+    vectors::WEB,
+    web::SIZE,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,

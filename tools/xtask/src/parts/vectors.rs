@@ -4,7 +4,7 @@ use crate::job::Job;
 use crate::jvm::{self, Jvm};
 use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
-use crate::{cc, repo, ship};
+use crate::{cc, repo, ship, web};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
@@ -19,7 +19,7 @@ pub(crate) struct Door {
 }
 
 /// The doors, in the order in which they run.
-pub(crate) static DOORS: [Door; 4] = [RUST_DOOR, C_DOOR, JNI_DOOR, KOTLIN_DOOR];
+pub(crate) static DOORS: [Door; 5] = [RUST_DOOR, C_DOOR, JNI_DOOR, KOTLIN_DOOR, WEB_DOOR];
 
 const RUST_DOOR: Door = Door {
     name: "rust",
@@ -45,6 +45,14 @@ const KOTLIN_DOOR: Door = Door {
     needs: jvm::NEEDS,
     driver: |job| on_jvm(job, "kotlin"),
     topics: 9,
+};
+
+/// The topics that a page decides itself.
+const WEB_DOOR: Door = Door {
+    name: "web",
+    needs: web::NEEDS,
+    driver: page,
+    topics: 7,
 };
 
 pub(super) const RUST: Part = Part {
@@ -79,6 +87,14 @@ pub(super) const KOTLIN: Part = Part {
     run: |job| KOTLIN_DOOR.run(job),
 };
 
+pub(super) const WEB: Part = Part {
+    name: "vectors-web",
+    proves: "the vectors of the seven topics that a page decides itself pass through the npm package",
+    depth: Depth::Full,
+    needs: WEB_DOOR.needs,
+    run: |job| WEB_DOOR.run(job),
+};
+
 /// The C driver reads JSON.
 const CJSON: Need = Need::Debian {
     package: "libcjson-dev",
@@ -111,6 +127,13 @@ fn folder() -> PathBuf {
         Some(folder) => repo::path(folder),
         None => repo::path("testdata/vectors"),
     }
+}
+
+fn page(job: &mut Job) -> Result<Command> {
+    web::build(job)?;
+    let mut node = repo::command("node");
+    node.args(["--no-warnings", "bindings/web/test/vectors/main.mjs"]);
+    Ok(node)
 }
 
 fn rust(job: &mut Job) -> Result<Command> {
