@@ -25,6 +25,14 @@ pub(super) const OLD: Part = Part {
     run: |job| plugin(job, OLDEST),
 };
 
+pub(super) const SENTRY: Part = Part {
+    name: "android-sentry",
+    proves: "events of the real SentryAndroid carry the page's trace, and do not without the feed",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: sentry,
+};
+
 /// What runs in a process of its own, because it is about the first thing that happens in one.
 const ALONE: [&str; 2] = ["ColdStartTest", "OldWebViewTest"];
 
@@ -44,6 +52,19 @@ fn plugin(job: &mut Job, android: Android) -> Result<()> {
         tests(job, &app, android, &library, &[class])?;
     }
     tests(job, &app, android, &nowhere, &["AbsentPluginTest"])
+}
+
+fn sentry(job: &mut Job) -> Result<()> {
+    let (app, library) = (Capacitor::new(job)?, ship::android(job)?);
+    tests(job, &app, NEWEST, &library, &["SentryTest"])?;
+    let mut unfed = app.program(job, NEWEST, &library)?;
+    unfed.args(["-Dfeed=false", "org.junit.runner.JUnitCore", "SentryTest"]);
+    let (_, said) = job.attempt(&mut unfed)?;
+    if !said.contains("Failures: 2") {
+        bail!("the tests pass without the feed");
+    }
+    job.figure("without the feed both fail");
+    Ok(())
 }
 
 /// Runs JUnit classes; none may fail, and no rule of JNI may be broken.

@@ -50,6 +50,7 @@ static PARTS: &[Part] = &[
     jvm::TORN,
     jvm::FEED,
     capacitor::PLUGIN,
+    capacitor::SENTRY,
     web::LINT,
     web::TESTS,
     vectors::WEB,

@@ -140,7 +140,6 @@ class SpanferryPlugin : Plugin() {
         val page = call.required("page") ?: return
         val push = call.getObject("snapshot")?.toString().orEmpty()
         answer(call, quietly { tracer.adopt(webview, page, push) })
-        feed()
     }
 
     /** The state. */
@@ -235,6 +234,8 @@ class SpanferryPlugin : Plugin() {
 
         @Synchronized
         fun feed(settings: SentryFeed.Settings) {
+            // Again where it is there: a page that loads may have initialised the SDK anew.
+            feed?.again()
             if (feed == null) feed = SentryFeed.install(Tracer.shared(), settings)
         }
     }

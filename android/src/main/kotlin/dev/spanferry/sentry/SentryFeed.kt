@@ -49,6 +49,11 @@ class SentryFeed private constructor(private val tracer: Tracer, private val set
         }
     }
 
+    /** Feeds the current state once more, for an SDK that was initialised again. */
+    fun again() {
+        feed(tracer.snapshot(), again = true)
+    }
+
     private fun start(): Boolean {
         if (!feed(tracer.snapshot(), again = false)) return false
         listener = tracer.addListener(ChangeListener { feed(it, again = false) })
