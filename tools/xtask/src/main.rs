@@ -10,6 +10,7 @@ mod coverage;
 mod demo;
 mod deny;
 mod fuzz;
+mod gradle;
 mod handover;
 mod jdk;
 mod job;

@@ -4,7 +4,7 @@ use crate::capacitor::{Android, Capacitor, NEWEST, OLDEST};
 use crate::job::Job;
 use crate::jvm;
 use crate::part::{Depth, Part};
-use crate::ship;
+use crate::{gradle, packages, repo, ship, web};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -33,8 +33,25 @@ pub(super) const SENTRY: Part = Part {
     run: sentry,
 };
 
+pub(super) const GRADLE: Part = Part {
+    name: "android-gradle",
+    proves: "our Gradle module has the versions of Capacitor's own",
+    depth: Depth::Full,
+    needs: web::NEEDS,
+    run: versions,
+};
+
 /// What runs in a process of its own, because it is about the first thing that happens in one.
 const ALONE: [&str; 2] = ["ColdStartTest", "OldWebViewTest"];
+
+fn versions(job: &mut Job) -> Result<()> {
+    let modules = packages::node_modules(job, &repo::path("tests/android"))?;
+    let capacitors = modules.join("@capacitor/android/capacitor/build.gradle");
+    let ours = std::fs::read_to_string(repo::path("android/build.gradle"))?;
+    let settings = gradle::compare(&ours, &std::fs::read_to_string(capacitors)?)?;
+    job.figure(format!("{settings} settings alike"));
+    Ok(())
+}
 
 /// The app as a program that another one drives.
 pub(crate) fn host(job: &mut Job) -> Result<Command> {

@@ -49,6 +49,7 @@ static PARTS: &[Part] = &[
     jvm::CONNECTION,
     jvm::TORN,
     jvm::FEED,
+    capacitor::GRADLE,
     capacitor::PLUGIN,
     capacitor::SENTRY,
     web::LINT,
