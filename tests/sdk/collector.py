@@ -1,6 +1,9 @@
 """A small Sentry ingest: takes envelopes over HTTP and keeps them as JSON lines.
 
 Each line is {"project", "header", "items": [{"header", "payload"}]}, decompressed.
+
+As a program: `collector.py FILE` prints {"port": N}, keeps envelopes in FILE, and ends when its
+standard input closes, with a last line {"refused": [what could not be read]}.
 """
 
 import gzip
@@ -10,6 +13,7 @@ import sys
 import threading
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 ENVELOPE_PATH = re.compile(r"^/api/(\d+)/envelope/(\?|$)")
 MAX_BODY = 8 << 20
@@ -71,6 +75,8 @@ class Handler(BaseHTTPRequestHandler):
         body = b"{}"
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
+        # As the real ingest does: a page of any origin may read the answer.
+        self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -108,3 +114,14 @@ class Collector(ThreadingHTTPServer):
     def envelopes(self):
         with self.lock:
             return [json.loads(line) for line in self.path.read_text().splitlines()]
+
+
+def main():
+    collector = Collector(Path(sys.argv[1]))
+    print(json.dumps({"port": collector.server_port}), flush=True)
+    sys.stdin.buffer.read()
+    print(json.dumps({"refused": collector.refused}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
