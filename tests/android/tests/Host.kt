@@ -5,6 +5,7 @@ import dev.spanferry.app.MainActivity
 import dev.spanferry.app.PageRequest
 import dev.spanferry.app.RecordingWebView
 import dev.spanferry.app.WebViewSide
+import dev.spanferry.core.Spanferry
 import dev.spanferry.core.Tracer
 import dev.spanferry.http.SpanferryConnections
 import dev.spanferry.okhttp.spanferry
@@ -52,6 +53,8 @@ class Host {
             lines.add("end")
         }
         WebViewSide.reset()
+        // The runner's mark for a test that begins stands on a line of its own.
+        println()
         while (true) {
             val line = lines.poll(2, TimeUnit.MILLISECONDS)
             if (line == "end") return
@@ -87,6 +90,7 @@ class Host {
         "stop" -> apps.remove(order.getInt("app"))?.close().let { null }
         "snapshot" -> JSONObject(Tracer.shared().snapshot().json)
         "startNewTrace" -> Tracer.shared().startNewTrace().let { null }
+        "corsHeaders" -> Spanferry.corsHeaders(withTraceparent = true)
         "explain" -> JSONObject(Tracer.shared().explain(order.getString("url")).json)
         "sentry" -> sentry(order.getString("dsn"))
         "capture" -> Sentry.captureMessage(order.getString("text")).toString()
