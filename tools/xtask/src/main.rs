@@ -21,6 +21,7 @@ mod need;
 mod packages;
 mod part;
 mod parts;
+mod pipe;
 mod prefix;
 mod repo;
 mod report;

@@ -12,6 +12,7 @@ mod hammer;
 mod instrumented;
 mod jvm;
 mod node;
+pub(crate) mod pipe;
 mod promises;
 mod rust;
 mod sdk;
@@ -56,6 +57,11 @@ static PARTS: &[Part] = &[
     web::TESTS,
     vectors::WEB,
     web::SIZE,
+    pipe::MATRIX,
+    pipe::TRACE,
+    pipe::COLD_START,
+    pipe::CORS,
+    pipe::RACES,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,

@@ -10,12 +10,14 @@ mod header;
 mod host;
 mod install;
 mod lint;
+mod matrix;
 mod mutants;
 mod one_part;
 mod size;
 mod symbols;
 mod test;
 mod vectors;
+mod waterfall;
 
 use anyhow::Result;
 use std::fmt::Write;
@@ -42,6 +44,8 @@ static TASKS: &[&Task] = &[
     &host::TASK,
     &symbols::TASK,
     &size::TASK,
+    &matrix::TASK,
+    &waterfall::TASK,
     &bench::TASK,
     &fuzz::TASK,
     &coverage::TASK,

@@ -1,0 +1,49 @@
+// The page of the whole picture: a Sentry SDK that reports to the collector, and calls on page load.
+import * as Sentry from "@sentry/browser";
+import { Spanferry, getTraceData, spanferryIntegration } from "capacitor-spanferry";
+import { request } from "./requests.mjs";
+import { subscribe } from "./socket.mjs";
+
+const { options, first } = window.pipeConfig;
+
+Sentry.init({
+  tracesSampleRate: 1,
+  integrations: [Sentry.browserTracingIntegration(), spanferryIntegration()],
+  ...options,
+});
+
+/** What a span says it does, in the words of version 10 or 11. */
+const op = ({ op, data, attributes = data }) => op ?? attributes?.["sentry.op"];
+
+function until(holds) {
+  return new Promise((resolve) => Sentry.getClient().on("spanEnd", (span) => holds(span) && resolve()));
+}
+
+const ended = until((span) => op(span.getSpanJSON()) === "pageload");
+const end = (root) => until((span) => span === root);
+
+async function load() {
+  if (first) await request("fetch", "GET", first);
+}
+
+window.pipe = {
+  Sentry,
+  Spanferry,
+  getTraceData,
+  request,
+  subscribe,
+  ready: load(),
+  ended: () => ended,
+  /** A span of the app's own with one request inside. */
+  spanWith: (name, way, method, url) =>
+    Sentry.startSpan({ name, op: "app.work" }, () => request(way, method, url)),
+  capture: (text) => void Sentry.captureMessage(text),
+  navigate: (path) => history.pushState({}, "", path),
+  /** Waits for the end of the root span that is running, and hands over all that was captured. */
+  finish: async () => {
+    const span = Sentry.getActiveSpan();
+    if (span) await end(Sentry.getRootSpan(span));
+    return Sentry.flush(5000);
+  },
+  traceId: () => Sentry.getCurrentScope().getPropagationContext().traceId,
+};
