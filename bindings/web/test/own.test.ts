@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+import type { StartOptions } from '../src/own';
+
+const OPTIONS = {
+  dsn: 'https://key@o42.ingest.sentry.io/1',
+  tracePropagationTargets: ['api.example.com', /^\/inner/],
+};
+const API = 'https://api.example.com/orders';
+
+const tick = (ms = 0): Promise<void> => new Promise(done => setTimeout(done, ms));
+
+/** What the platform's own fetch was called with. */
+const fetched = vi.fn(async (..._call: [RequestInfo | URL, RequestInit?]) => new Response('{}'));
+
+const headersOf = (call: number): Headers => new Headers(fetched.mock.calls[call][1]?.headers);
+
+let stop: (() => void) | undefined;
+const before = { pushState: history.pushState, fetch: globalThis.fetch, send: XMLHttpRequest.prototype.send };
+
+async function page(options: StartOptions = OPTIONS) {
+  vi.resetModules();
+  delete (globalThis as { Capacitor?: unknown }).Capacitor;
+  const spanferry = await import('../src/index');
+  stop = spanferry.startSpanferry(options);
+  await vi.waitFor(async () => {
+    const { traceId } = await spanferry.Spanferry.snapshot();
+    expect(spanferry.getTraceData()['sentry-trace']).toContain(traceId);
+  });
+  return spanferry;
+}
+
+beforeEach(() => {
+  fetched.mockClear();
+  globalThis.fetch = fetched as typeof fetch;
+  history.replaceState(null, '', '/');
+});
+
+afterEach(() => {
+  stop?.();
+  document.head.innerHTML = '';
+  globalThis.fetch = before.fetch;
+});
+
+describe('without a Sentry SDK', () => {
+  test('requests to the targets carry the trace, others are passed on as they were', async () => {
+    const { getTraceData } = await page();
+    await fetch(API);
+    expect(headersOf(0).get('sentry-trace')).toBe(getTraceData()['sentry-trace']);
+    expect(headersOf(0).get('baggage')).toContain('sentry-public_key=key');
+    const init = { method: 'POST' };
+    await fetch('https://other.example/', init);
+    expect(fetched.mock.calls[1][1]).toBe(init);
+  });
+
+  test('relative URLs, URL objects and Request objects are understood, and keep their own headers', async () => {
+    await page();
+    await fetch('/inner/1');
+    await fetch(new URL(API));
+    await fetch(new Request(API, { headers: { 'X-Mine': '1', Baggage: 'a=1' } }));
+    for (const call of [0, 1, 2]) expect(headersOf(call).get('sentry-trace'), `${call}`).toBeTruthy();
+    expect(headersOf(2).get('x-mine')).toBe('1');
+    expect(headersOf(2).get('baggage')).toMatch(/^a=1,sentry-/);
+  });
+
+  test('what the caller hands over is never changed, and a trace of another layer stays', async () => {
+    await page();
+    const headers = { 'Sentry-Trace': '11111111111111111111111111111111-2222222222222222-1' };
+    const init = { headers };
+    await fetch(API, init);
+    expect(headersOf(0).get('sentry-trace')).toBe(headers['Sentry-Trace']);
+    expect(headersOf(0).get('baggage')).toBeNull();
+    const plain = { headers: { baggage: 'a=1' } };
+    await fetch(API, plain);
+    expect(plain).toEqual({ headers: { baggage: 'a=1' } });
+    expect(headersOf(1).get('baggage')).toMatch(/^a=1,sentry-/);
+  });
+
+  test('XMLHttpRequest carries one line of each header', async () => {
+    await page();
+    const set = vi.spyOn(XMLHttpRequest.prototype, 'setRequestHeader').mockImplementation(() => undefined);
+    stop?.();
+    await page();
+    const xhr = new XMLHttpRequest();
+    xhr.open('GET', API);
+    xhr.setRequestHeader('Baggage', 'a=1');
+    xhr.send();
+    xhr.abort();
+    const names = set.mock.calls.map(([name]) => name.toLowerCase());
+    expect(names).toEqual(['baggage', 'sentry-trace', 'baggage']);
+    expect(set.mock.calls[2][1]).toMatch(/^sentry-/);
+    set.mockRestore();
+  });
+
+  test('a navigation renews the trace, one soon after the last without a touch does not', async () => {
+    const { getTraceData, Spanferry } = await page();
+    const trace = (): string => getTraceData()['sentry-trace']!.slice(0, 32);
+    const first = trace();
+    history.replaceState(null, '', '/redirected');
+    expect(trace()).toBe(first);
+    dispatchEvent(new Event('click'));
+    history.pushState(null, '', '/next');
+    expect(trace()).not.toBe(first);
+    await tick(20);
+    expect((await Spanferry.snapshot()).traceId).toBe(trace());
+  });
+
+  test('autoNavigation: false leaves the trace alone', async () => {
+    const { getTraceData } = await page({ ...OPTIONS, autoNavigation: false });
+    const first = getTraceData()['sentry-trace'];
+    dispatchEvent(new Event('click'));
+    history.pushState(null, '', '/next');
+    expect(getTraceData()['sentry-trace']).toBe(first);
+  });
+
+  test('the meta tags of a start-up trace are continued', async () => {
+    document.head.innerHTML =
+      '<meta name="sentry-trace" content="771a43a4192642f0b136d5159a501700-1234567890abcdef-1">' +
+      '<meta name="baggage" content="sentry-trace_id=771a43a4192642f0b136d5159a501700,sentry-release=native%401">';
+    const { getTraceData, Spanferry } = await page();
+    expect(getTraceData()['sentry-trace']).toMatch(/^771a43a4192642f0b136d5159a501700-.*-1$/);
+    expect(getTraceData().baggage).toContain('sentry-release=native%401');
+    expect((await Spanferry.snapshot()).traceId).toBe('771a43a4192642f0b136d5159a501700');
+  });
+
+  test('a call of the app is on the next request before its promise settles', async () => {
+    const { Spanferry, getTraceData } = await page();
+    const { snapshot } = await Spanferry.startNewTrace();
+    expect(getTraceData()['sentry-trace']).toContain(snapshot.traceId);
+  });
+
+  test('one call puts everything back', async () => {
+    await page();
+    expect(globalThis.fetch).not.toBe(fetched);
+    stop?.();
+    expect(globalThis.fetch).toBe(fetched);
+    expect(history.pushState).toBe(before.pushState);
+    expect(XMLHttpRequest.prototype.send).toBe(before.send);
+  });
+
+  test('wrong options are an error that names them', async () => {
+    const { startSpanferry } = await page();
+    expect(() => startSpanferry({ dsn: 'https://<key>@host/1' })).toThrow(/^dsn/);
+    const broken = { dsn: OPTIONS.dsn, tracePropagationTargets: [{} as RegExp] };
+    expect(() => startSpanferry(broken)).toThrow(/^tracePropagationTargets\[0\].*RegExp/);
+  });
+});
+
+describe('with a native half', () => {
+  const native = (answers: Record<string, unknown>) => {
+    const calls: [string, Record<string, unknown>][] = [];
+    vi.resetModules();
+    const methods = ['handshake', 'configure', 'adopt', 'addListener'].map(name => ({ name, rtype: 'promise' }));
+    (globalThis as { Capacitor?: unknown }).Capacitor = {
+      PluginHeaders: [{ name: 'Spanferry', methods }],
+      getPlatform: () => 'android',
+      nativePromise: (_plugin: string, method: string, options: Record<string, unknown>) => {
+        calls.push([method, options]);
+        // Capacitor never answers a method that the plugin does not have.
+        return method in answers ? Promise.resolve(answers[method]) : new Promise(() => undefined);
+      },
+      nativeCallback: () => 'id',
+    };
+    (globalThis as { androidBridge?: unknown }).androidBridge = {};
+    return calls;
+  };
+
+  afterEach(() => {
+    delete (globalThis as { androidBridge?: unknown }).androidBridge;
+    delete (globalThis as { Capacitor?: unknown }).Capacitor;
+  });
+
+  test('one that never answers is asked once, and the page goes on alone', async () => {
+    vi.useFakeTimers();
+    const calls = native({});
+    const { startSpanferry, headersFor } = await import('../src/index');
+    stop = startSpanferry(OPTIONS);
+    await vi.advanceTimersByTimeAsync(10_000);
+    dispatchEvent(new Event('click'));
+    history.pushState(null, '', '/alone');
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    expect(calls.filter(([method]) => method !== 'addListener').map(([method]) => method)).toEqual(['handshake']);
+    expect(headersFor(API)['sentry-trace']).toBeTruthy();
+  });
+});
