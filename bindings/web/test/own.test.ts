@@ -11,7 +11,7 @@ const API = 'https://api.example.com/orders';
 const tick = (ms = 0): Promise<void> => new Promise(done => setTimeout(done, ms));
 
 /** What the platform's own fetch was called with. */
-const fetched = vi.fn(async (..._call: [RequestInfo | URL, RequestInit?]) => new Response('{}'));
+const fetched = vi.fn<typeof fetch>(async () => new Response('{}'));
 
 const headersOf = (call: number): Headers => new Headers(fetched.mock.calls[call][1]?.headers);
 
@@ -32,7 +32,7 @@ async function page(options: StartOptions = OPTIONS) {
 
 beforeEach(() => {
   fetched.mockClear();
-  globalThis.fetch = fetched as typeof fetch;
+  globalThis.fetch = fetched;
   history.replaceState(null, '', '/');
 });
 
@@ -168,6 +168,17 @@ describe('with a native half', () => {
   afterEach(() => {
     delete (globalThis as { androidBridge?: unknown }).androidBridge;
     delete (globalThis as { Capacitor?: unknown }).Capacitor;
+  });
+
+  test('an answer that comes too late is not heard', async () => {
+    vi.useFakeTimers();
+    const late = new Promise(done => setTimeout(done, 5000, { nativeHttp: false, options: null, snapshot: {} }));
+    const calls = native({ handshake: late });
+    const { startSpanferry } = await import('../src/index');
+    stop = startSpanferry(OPTIONS);
+    await vi.advanceTimersByTimeAsync(20_000);
+    vi.useRealTimers();
+    expect(calls.map(([method]) => method)).toEqual(['handshake']);
   });
 
   test('one that never answers is asked once, and the page goes on alone', async () => {

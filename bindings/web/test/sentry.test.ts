@@ -84,6 +84,16 @@ describe.each([
       expect((await Spanferry.snapshot()).traceId).toBe(before);
     });
 
+    test('a trace of another layer that comes while such a callback runs is there after it', async () => {
+      const { Spanferry } = await page(Sentry, { tracesSampleRate });
+      let traceId = '';
+      await Sentry.startNewTrace(async () => {
+        traceId = (await Spanferry.startNewTrace()).snapshot.traceId;
+        await tick(20);
+      });
+      expect(Sentry.getTraceData()['sentry-trace']).toContain(traceId);
+    });
+
     test('page load and navigation are the trace of the other half too', async () => {
       const { Spanferry } = await page(Sentry, { tracesSampleRate });
       const first = await Spanferry.snapshot();
@@ -152,6 +162,8 @@ describe.each([
     await tick(20);
     expect(warn.mock.calls.filter(([text]) => `${text}`.startsWith('spanferry'))).toHaveLength(1);
     expect((await Spanferry.snapshot()).traceId).toBe(before.traceId);
+    const { options } = await Spanferry.handshake({ page: 'probe', version: '0', protocol: 1 });
+    expect(options!.dsn).toBe(DSN);
     warn.mockRestore();
   });
 });
