@@ -57,6 +57,7 @@ static PARTS: &[Part] = &[
     web::TESTS,
     vectors::WEB,
     web::SIZE,
+    web::SNIPPETS,
     pipe::MATRIX,
     pipe::TRACE,
     pipe::COLD_START,

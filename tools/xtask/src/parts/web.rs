@@ -1,8 +1,9 @@
 //! The npm package: the page's half.
 
 use crate::job::Job;
+use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
-use crate::{repo, web};
+use crate::{packages, repo, web};
 use anyhow::{Context, Result};
 
 pub(super) const LINT: Part = Part {
@@ -28,6 +29,51 @@ pub(super) const SIZE: Part = Part {
     needs: web::NEEDS,
     run: size,
 };
+
+pub(super) const SNIPPETS: Part = Part {
+    name: "doc-snippets",
+    proves: "the snippets of the guides compile, and the servers in them answer a browser's preflight",
+    depth: Depth::Full,
+    needs: SNIPPET_NEEDS,
+    run: snippets,
+};
+
+const SNIPPET_NEEDS: &[Need] = &[
+    web::NEEDS[0],
+    web::NEEDS[1],
+    Need::Program {
+        name: "python3",
+        from: "https://www.python.org",
+    },
+    Need::Debian {
+        package: "python3-venv",
+        probe: Probe::PythonModule("ensurepip"),
+    },
+    Need::Debian {
+        package: "nginx-light",
+        probe: Probe::File("/usr/sbin/nginx"),
+    },
+];
+
+/// The guides whose blocks are run.
+const GUIDES: [&str; 5] = [
+    "docs/COMPATIBILITY.md",
+    "docs/CORS.md",
+    "docs/MIGRATION.md",
+    "docs/PRIVACY.md",
+    "docs/RECIPES.md",
+];
+
+fn snippets(job: &mut Job) -> Result<()> {
+    web::build(job)?;
+    let modules = packages::node_modules(job, &repo::path("tests/docs"))?;
+    let python = packages::python(job, &repo::path("tests/sdk/requirements.txt"))?;
+    let mut node = repo::command("node");
+    node.arg("tests/docs/run.mjs").arg(modules).arg(python);
+    let said = job.output(node.args(GUIDES))?;
+    job.figure(said.lines().last().unwrap_or_default().to_owned());
+    Ok(())
+}
 
 fn lint(job: &mut Job) -> Result<()> {
     web::install(job)?;
