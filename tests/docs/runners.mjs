@@ -1,6 +1,6 @@
 // What is done with a block of each language; each gives the problems that it found.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,21 @@ const COMMANDS = [
   /^cargo rustc --profile ship --features capi,jni --lib --crate-type cdylib$/,
 ];
 
-export const runners = { ts: types, py: flask, js: express, nginx, sh: commands, html: tags, text: shown };
+export const runners = {
+  ts: types,
+  py: flask,
+  js: express,
+  c,
+  kotlin,
+  nginx,
+  sh: commands,
+  html: tags,
+  // What a program prints, and the Rust example: the Rust tests run the one and print the other.
+  text: elsewhere,
+  rust: elsewhere,
+  // Written by docgen.
+  typescript: elsewhere,
+};
 
 /** TypeScript against the types of the built package. */
 async function types(list) {
@@ -155,7 +169,25 @@ async function tags(list) {
   return list.flatMap(({ text, place }) => (/<meta name="sentry-trace" content="[0-9a-f]{32}-[0-9a-f]{16}-1" \/>/.test(text) ? [] : [`${place}: no trace in it`]));
 }
 
-/** Text that a program prints; held by the tests of that program. */
-async function shown() {
+async function elsewhere() {
   return [];
+}
+
+/** C against the header. */
+async function c(list) {
+  return list.flatMap(({ text, place }, at) => {
+    const file = join(folder, `snippet${at}.c`);
+    const includes = text.match(/^#include.*$/gm) ?? [];
+    const body = text.replace(/^#include.*$/gm, '');
+    writeFileSync(file, `#include <stdio.h>\n${includes.join('\n')}\nint main(void) {${body}\nreturn 0; }\n`);
+    const { status, stderr } = spawnSync('cc', ['-std=c11', '-Wall', '-Wextra', '-Werror', '-fsyntax-only', '-Iinclude', file], { encoding: 'utf8' });
+    return status ? [`${place}: ${stderr.split('\n')[1]}`] : [];
+  });
+}
+
+/** Kotlin that stands in a program of the tests too, which is compiled and run. */
+async function kotlin(list) {
+  const tests = readFileSync('tests/android/tests/Host.kt', 'utf8');
+  const lines = list.flatMap(({ text, place }) => text.split('\n').filter(Boolean).map(line => [line.trim(), place]));
+  return lines.filter(([line]) => !tests.includes(line)).map(([line, place]) => `${place}: no test has ${line}`);
 }

@@ -56,7 +56,8 @@ const SNIPPET_NEEDS: &[Need] = &[
 ];
 
 /// The guides whose blocks are run.
-const GUIDES: [&str; 5] = [
+const GUIDES: [&str; 6] = [
+    "README.md",
     "docs/COMPATIBILITY.md",
     "docs/CORS.md",
     "docs/MIGRATION.md",
@@ -77,7 +78,23 @@ fn snippets(job: &mut Job) -> Result<()> {
 
 fn lint(job: &mut Job) -> Result<()> {
     web::install(job)?;
-    job.run(&mut web::npm("lint"))
+    job.run(&mut web::npm("lint"))?;
+    documented(job)
+}
+
+/// The README's section on the plugin is what docgen makes of the definitions.
+fn documented(job: &mut Job) -> Result<()> {
+    let file = repo::path("README.md");
+    let before = std::fs::read_to_string(&file)?;
+    let made = job.run(&mut web::npm("docgen"));
+    let after = std::fs::read_to_string(&file)?;
+    std::fs::write(&file, &before)?;
+    made?;
+    anyhow::ensure!(
+        before == after,
+        "README.md is behind definitions.ts: npm run docgen"
+    );
+    Ok(())
 }
 
 fn tests(job: &mut Job) -> Result<()> {
