@@ -28,7 +28,8 @@ export class Webview {
   /** Waits before a message passes, for tests of delays: `(direction, text) => promise`. */
   delay = null;
   #scripts = new Map();
-  #queues = { out: Promise.resolve(), in: Promise.resolve() };
+  #pushes = [];
+  #queues = { out: Promise.resolve(), in: Promise.resolve(), script: Promise.resolve() };
 
   static async open(browser, native, options) {
     const webview = new Webview();
@@ -55,8 +56,9 @@ export class Webview {
 
   // Document-start scripts: added and removed by the native side, in its order.
 
-  async #changeScript({ id, text }) {
-    await (text === null ? this.#removeScript(id) : this.#addScript(id, text));
+  #changeScript({ id, text }) {
+    const change = () => (text === null ? this.#removeScript(id) : this.#addScript(id, text));
+    return (this.#queues.script = this.#queues.script.then(change));
   }
 
   async #addScript(id, source) {
@@ -73,7 +75,13 @@ export class Webview {
   // Messages, each direction in order.
 
   #fromPage({ frame }, text) {
+    if (text.includes('"adopt"')) this.#pushes.push(text);
     this.#pass("out", text, () => this.native.post(text, frame === this.page.mainFrame()));
+  }
+
+  /** A push that the page has made before, the newest at most, arrives once more. */
+  repeat(choose) {
+    if (this.#pushes.length) this.native.post(this.#pushes[choose(this.#pushes.length)], true);
   }
 
   #toPage(text) {
@@ -114,6 +122,7 @@ export class Webview {
   }
 
   async close() {
+    this.native.onScript = this.native.onMessage = this.native.onEval = null;
     await this.context.close();
   }
 }

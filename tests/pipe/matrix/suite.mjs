@@ -14,6 +14,7 @@ export async function matrix(run) {
     const title = `${page.platform}, CapacitorHttp ${page.http}, ${page.sdk}, ${page.list}`;
     await run.claims.group(title, async () => results.push(...(await onePage(run, native, backend, page))));
   }
+  await run.claims.group("The same page without our layer, for comparison", () => bare(run, native, backend));
   backend.close();
   const text = table(results);
   console.log(text);
@@ -41,6 +42,19 @@ async function onePage(run, native, backend, cell) {
   run.claims.equal("nothing went wrong in the page", [], webview.problems);
   await webview.close();
   return results;
+}
+
+/** What the table would say of the SDK alone: the reason why the rest proves something. */
+async function bare(run, native, backend) {
+  const webview = await Webview.open(run.browser, await screenOf(native, "on"), { platform: "android" });
+  const config = `{ bare: true, options: { ${targets("matching list", backend.base)} } }`;
+  webview.document("/", config, await run.bundler.page(...PAGE["SDK 10"]));
+  await webview.load("/");
+  for (const [way, lines] of [["fetch", 1], ["xhr", 0], ["direct", 0]]) {
+    const { counts } = await one(webview, backend, way, "GET");
+    run.claims.equal(`${way} GET, CapacitorHttp on: ${lines} lines of each header`, [lines, lines, lines], counts);
+  }
+  await webview.close();
 }
 
 /** The process's activity whose CapacitorHttp is on or off: each is started once. */

@@ -11,13 +11,6 @@ Sentry.init({
 
 let navigations = 0;
 
-/** A push that is as old as the page: what a slow message of an earlier moment looks like. */
-function pushLate() {
-  const digits = (length) => Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join("");
-  const snapshot = { epoch: 1, revision: 1, sequence: 1, traceId: digits(32), spanId: digits(16) };
-  return Spanferry.adopt({ page: digits(32), snapshot });
-}
-
 window.pipe = {
   ready: Promise.resolve(),
   headers: () => getTraceData(),
@@ -27,5 +20,4 @@ window.pipe = {
   },
   start: () => Spanferry.startNewTrace(),
   endRoot: () => Sentry.getActiveSpan()?.end(),
-  pushLate,
 };

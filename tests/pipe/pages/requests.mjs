@@ -5,7 +5,9 @@ const JSON_TYPE = { "content-type": "application/json" };
 
 async function byFetch(method, url) {
   const post = method === "POST" ? { body: "{}", headers: { ...JSON_TYPE } } : {};
-  return (await fetch(url, { method, ...post })).status;
+  const answer = await fetch(url, { method, ...post });
+  await answer.text();
+  return answer.status;
 }
 
 function byXhr(method, url) {

@@ -4,6 +4,8 @@ import { pause, until } from "../lib/wait.mjs";
 
 /** How long after the end of the page-load span the trace must still hold, in milliseconds. */
 const LATER_MS = 5000;
+/** Longer than a root span of the SDK waits for more to happen, in milliseconds. */
+const ROOT_MS = 1500;
 /** Longer than the default limit of the background, in milliseconds. */
 const NIGHT_MS = 31_000;
 
@@ -62,8 +64,15 @@ export class Story {
     await this.close("reload");
   }
 
+  /** The user leaves right after a navigation: its root span would write its trace back when it ends. */
   async night() {
+    await this.webview.call("navigate", "/third");
+    await this.settled();
+    const evening = await this.native.snapshot();
+    this.chapters.push({ title: "evening", state: evening });
     await this.screen.away(NIGHT_MS);
+    await until("a new trace", async () => (await this.webview.call("traceId")) !== evening.traceId);
+    await pause(ROOT_MS);
     await this.everyoneCalls("after the night");
     await this.close("night");
   }

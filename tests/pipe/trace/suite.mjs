@@ -53,14 +53,14 @@ async function hire(fleet) {
 
 function judge(claims, story, envelopes, names) {
   const told = chapters(story.chapters, envelopes, names);
-  const [load, navigation, reload, night] = told;
-  claims.different("page load, navigation, reload and a night make four traces", told.map(({ state }) => state.traceId));
+  const [load, navigation, reload, evening, night] = told;
+  claims.different("page load, navigation, reload, navigation and a night make five traces", told.map(({ state }) => state.traceId));
   claims.equal(
     "page load: everyone reports in one trace",
     ["Flask service", "Node service", "WebSocket service", "native app", "page"],
     load.reporters,
   );
-  claims.equal("nobody reports anything outside the four traces", [], strangers(envelopes, told, names));
+  claims.equal("nobody reports anything outside these traces", [], strangers(envelopes, told, names));
   for (const chapter of told) {
     claims.equal(`${chapter.title}: every parent is reported`, [], chapter.orphans([chapter.state.spanId]));
   }
@@ -75,6 +75,7 @@ function judge(claims, story, envelopes, names) {
   }
   claims.equal("reload: the page calls Flask again", ["Flask service", "Node service", "native app", "page"], reload.reporters);
   claims.equal("reload: Node had Flask's, the page's and the native request", 3, reload.of("Node service", "transaction").length);
+  claims.equal("evening: only the page is in it", ["page"], evening.reporters);
   claims.equal("the trace after the night was started by the native side", "lifecycle", night.state.source);
 }
 
