@@ -2,7 +2,6 @@
 import * as Sentry from "@sentry/browser";
 import { Spanferry, getTraceData, spanferryIntegration } from "capacitor-spanferry";
 import { request } from "./requests.mjs";
-import { subscribe } from "./socket.mjs";
 
 const { options, first } = window.pipeConfig;
 const AFTER_MS = 300;
@@ -32,7 +31,14 @@ window.pipe = {
   Spanferry,
   getTraceData,
   request,
-  subscribe,
+  /** Runs the guide's snippet for WebSockets; gives the service's answer to its first message. */
+  greet: async () => {
+    const { socket } = await import("guide:WebSocket");
+    return new Promise((resolve, reject) => {
+      socket.onmessage = (message) => resolve(JSON.parse(message.data));
+      socket.onerror = () => reject(new Error("no WebSocket"));
+    });
+  },
   ready: load(),
   ended: () => ended,
   /** A span of the app's own with one request inside, whose span ends a little after its answer. */

@@ -11,12 +11,12 @@ const server = http.createServer((request, response) =>
   Sentry.flush(FLUSH_MS).then(() => response.writeHead(204).end()),
 );
 
-function join(socket, { trace, ...order }) {
+function join(socket, { type, trace }) {
   const incoming = { sentryTrace: trace["sentry-trace"], baggage: trace.baggage };
   Sentry.continueTrace(incoming, () =>
-    Sentry.startSpan({ name: "ws subscribe", op: "websocket.server" }, () => {
-      Sentry.captureMessage("socket handled a subscription");
-      socket.send(JSON.stringify({ subscribed: order.subscribe, traceId: Sentry.getTraceData()["sentry-trace"] }));
+    Sentry.startSpan({ name: `ws ${type}`, op: "websocket.server" }, () => {
+      Sentry.captureMessage(`socket handled ${type}`);
+      socket.send(JSON.stringify({ "sentry-trace": Sentry.getTraceData()["sentry-trace"] }));
     }),
   );
 }

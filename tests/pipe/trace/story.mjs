@@ -28,7 +28,8 @@ export class Story {
     const webview = await Webview.open(run.browser, screen, { platform: "android" });
     const targets = `[/^http:\\/\\/127\\.0\\.0\\.1:(${flask.port}|${node.port})\\//]`;
     const options = `{ ...${JSON.stringify(shared)}, tracePropagationTargets: ${targets} }`;
-    webview.document("/", `{ options: ${options}, first: "${flask.url("/checkout")}" }`, await run.bundler.page("app.mjs", sdk));
+    const socket = services.socket.url("/").replace("http", "ws");
+    webview.document("/", `{ options: ${options}, first: "${flask.url("/checkout")}", socket: "${socket}" }`, await run.bundler.page("app.mjs", sdk));
     return new Story({ native, screen, webview, services });
   }
 
@@ -48,7 +49,7 @@ export class Story {
     await pause(LATER_MS);
     await this.webview.call("spanWith", "later work", "xhr", "GET", this.services.node.url("/stock"));
     await this.native.connection(this.services.node.url("/stock"));
-    this.answer = await this.webview.call("subscribe", this.services.socket.url("/").replace("http", "ws"), "prices");
+    this.answer = await this.webview.call("greet");
     await this.close("page load");
   }
 

@@ -89,7 +89,7 @@ function pageLoad(claims, story, load) {
   claims.holds("a span 5 s after the page load's end is in its trace", later?.start > root?.end + 4900, later);
   const socket = load.of("WebSocket service", "transaction");
   claims.equal("the WebSocket service works in the page's trace", 1, socket.length);
-  claims.equal("the WebSocket service says so itself", load.state.traceId, story.answer.traceId.split("-")[0]);
+  claims.equal("the WebSocket service says so itself", load.state.traceId, story.answer["sentry-trace"].split("-")[0]);
   claims.equal("four requests reached Node: Flask's, OkHttp's, the later XHR's and HttpURLConnection's", 4, load.of("Node service", "transaction").length);
 }
 

@@ -15,7 +15,7 @@ const ASIDE = /^(browser\.|resource\.|mark |ui\.)|\/envelope\//;
 /** The picture of the trace `traceId`; `names` says who sends as which project. */
 export function svg(all, names, traceId) {
   const nodes = all.filter((node) => node.traceId === traceId && !ASIDE.test(`${node.op} ${node.name}`));
-  const services = [...new Set(nodes.map((node) => names[node.project]))];
+  const services = Object.values(names).filter((name) => nodes.some((node) => names[node.project] === name));
   const colour = (node) => COLOURS[services.indexOf(names[node.project]) % COLOURS.length];
   const lines = rows(nodes);
   const time = axis(nodes);
