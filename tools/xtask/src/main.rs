@@ -3,6 +3,7 @@
 mod apt;
 mod args;
 mod bench;
+mod bionic;
 mod cache;
 mod capacitor;
 mod cc;

@@ -76,6 +76,12 @@ pub(crate) fn llvm_tool(name: &str) -> Option<PathBuf> {
     repo::find_program(&format!("{name}-{}", llvm_major()?))
 }
 
+/// The linker that comes with the compiler.
+pub(crate) fn linker() -> Option<PathBuf> {
+    let folder = sysroot()?.join("lib/rustlib").join(host().ok()?);
+    Some(folder.join("bin/rust-lld")).filter(|file| file.is_file())
+}
+
 /// Gets the LLVM tools from rustup, else from Debian.
 pub(crate) fn add_llvm_tools() -> Result<()> {
     run(&["component", "add", "llvm-tools"]).or_else(|_| {

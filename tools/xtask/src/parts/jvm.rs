@@ -3,8 +3,9 @@
 use super::artefact;
 use crate::job::Job;
 use crate::jvm::{self, Jvm, OKHTTP_4, OKHTTP_5};
+use crate::need::Need;
 use crate::part::{Depth, Part};
-use crate::{repo, ship};
+use crate::{bionic, repo, ship};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,25 @@ pub(super) const LIBRARY: Part = Part {
     needs: &[],
     run: library,
 };
+
+pub(super) const ARM64: Part = Part {
+    name: "android-arm64",
+    proves: "the library for 64-bit phones asks only for what Android 7 has, loads in 16 KB pages, is at most 750,000 bytes",
+    depth: Depth::Full,
+    needs: &[Need::Target("aarch64-linux-android")],
+    run: |job| phone(job, bionic::ARM64),
+};
+
+pub(super) const X64: Part = Part {
+    name: "android-x86-64",
+    proves: "the same for 64-bit emulators",
+    depth: Depth::Long,
+    needs: &[Need::Target("x86_64-linux-android")],
+    run: |job| phone(job, bionic::X64),
+};
+
+/// The stripped library of a phone, doors C and JNI; the goal is 500,000.
+const PHONE_LIMIT: u64 = 750_000;
 
 pub(super) const DOOR: Part = Part {
     name: "jni",
@@ -77,6 +97,24 @@ fn library(job: &mut Job) -> Result<()> {
     artefact::check_symbols(job, &library, artefact::ANDROID_LIST)?;
     let bytes = std::fs::metadata(&library)?.len();
     job.figure(format!("libspanferry.so with C and JNI: {bytes} bytes"));
+    Ok(())
+}
+
+fn phone(job: &mut Job, target: bionic::Target) -> Result<()> {
+    let library = bionic::library(job, target)?;
+    artefact::check_symbols(job, &library, artefact::ANDROID_LIST)?;
+    let pages = bionic::alignments(job, &library)?;
+    if pages.is_empty() || pages.iter().any(|page| *page < 16_384) {
+        bail!("pages of {pages:?} bytes");
+    }
+    let bytes = std::fs::metadata(&library)?.len();
+    job.figure(format!(
+        "{}: {bytes} bytes of {PHONE_LIMIT}, 16 KB pages",
+        target.0
+    ));
+    if bytes > PHONE_LIMIT {
+        bail!("too large");
+    }
     Ok(())
 }
 

@@ -42,6 +42,7 @@ static PARTS: &[Part] = &[
     c::VALGRIND,
     vectors::C,
     jvm::LIBRARY,
+    jvm::ARM64,
     jvm::DOOR,
     vectors::JNI,
     vectors::KOTLIN,
@@ -79,6 +80,7 @@ static PARTS: &[Part] = &[
     node::REGEX,
     hammer::HAMMER,
     capacitor::OLD,
+    jvm::X64,
     fuzzing::LONG,
 ];
 
