@@ -3,7 +3,7 @@
 //! It is a check of size, pages, exports and imports, and no file to ship: its unwinder is a stub.
 
 use crate::job::Job;
-use crate::{repo, rustup};
+use crate::{packages, repo, rustup};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,10 @@ pub(crate) fn library(job: &mut Job, target: Target) -> Result<PathBuf> {
 
 /// Libraries that hold the known names and nothing behind them.
 fn stubs(job: &mut Job, Target(name, machine): Target) -> Result<PathBuf> {
-    let folder = repo::scratch("bionic")?.join("stubs").join(name);
+    // Other names are another folder, and with it another link: cargo does not look into it.
+    let names = packages::keyed("bionic", &[&repo::path("tools/xtask/src/bionic.txt")])?;
+    let key = names.file_name().context("no key")?;
+    let folder = repo::scratch("bionic")?.join("stubs").join(name).join(key);
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("blob"), "stub")?;
     for (library, names) in libraries() {
