@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
+import { beside } from "./beside/suite.mjs";
 import { coldstart } from "./coldstart/suite.mjs";
 import { cors } from "./cors/suite.mjs";
 import { Bundler } from "./lib/bundle.mjs";
@@ -13,7 +14,7 @@ import { matrix } from "./matrix/suite.mjs";
 import { races } from "./races/suite.mjs";
 import { trace } from "./trace/suite.mjs";
 
-const SUITES = { matrix, trace, coldstart, cors, races };
+const SUITES = { matrix, trace, coldstart, beside, cors, races };
 const NEEDED = ["modules", "layer", "host", "chromium", "work", "python", "serviceModules"];
 const OPTIONAL = ["out", "sdk", "seed", "rounds"];
 

@@ -5,6 +5,7 @@ import android.os.Looper
 import com.getcapacitor.Bridge
 import com.getcapacitor.BridgeActivity
 import com.getcapacitor.CapConfig
+import com.getcapacitor.Plugin
 import dev.spanferry.capacitor.SpanferryPlugin
 import java.io.File
 import org.json.JSONObject
@@ -17,12 +18,16 @@ class MainActivity : BridgeActivity() {
 
     override fun onCreate(saved: Bundle?) {
         configuration?.let { config = CapConfig.loadFromFile(this, it.parent) }
+        others.forEach { registerPlugin(Class.forName(it).asSubclass(Plugin::class.java)) }
         super.onCreate(saved)
     }
 
     companion object {
         /** The file of another configuration, in a folder of its own. */
         var configuration: File? = null
+
+        /** Classes of plugins beside those of the app's assets. */
+        var others: List<String> = emptyList()
     }
 }
 

@@ -103,6 +103,7 @@ class Host {
         MainActivity.configuration = order.optJSONObject("config")?.let { config ->
             Files.createTempDirectory("capacitor").resolve("capacitor.config.json").toFile().apply { writeText(config.toString()) }
         }
+        MainActivity.others = order.optJSONArray("plugins")?.let { names -> List(names.length(), names::getString) }.orEmpty()
         val app = App()
         apps[order.getInt("app")] = app
         return JSONObject().put("origin", app.bridge.localUrl)

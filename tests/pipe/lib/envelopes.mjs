@@ -25,7 +25,7 @@ function place(kind, trace, start, end) {
 }
 
 function ofEvent(event) {
-  const name = event.message?.formatted ?? event.message ?? event.exception?.values?.[0]?.value ?? "event";
+  const name = event.message?.formatted ?? event.message?.message ?? event.message ?? event.exception?.values?.[0]?.value ?? "event";
   return { ...place("event", event.contexts.trace, event.timestamp, event.timestamp), name, op: event.level ?? "" };
 }
 

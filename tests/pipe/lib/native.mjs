@@ -38,13 +38,13 @@ export class NativeProcess {
     this.program.send({ do: what, ...more });
   }
 
-  /** Starts an activity; `config` is what stands under `plugins.Spanferry`. */
-  async open({ config = {}, http = true } = {}) {
+  /** Starts an activity; `config` is what stands under `plugins.Spanferry`, `others` are classes of more plugins. */
+  async open({ config = {}, http = true, others = [] } = {}) {
     const screen = new Screen(this, this.#screens.length, http);
     this.#screens.push(screen);
     const plugins = { CapacitorHttp: { enabled: http }, Spanferry: config };
     const whole = { android: { resolveServiceWorkerRequests: false }, plugins };
-    const { origin } = await this.ask("start", { app: screen.app, config: whole }, START_MS);
+    const { origin } = await this.ask("start", { app: screen.app, config: whole, plugins: others }, START_MS);
     return Object.assign(screen, { origin });
   }
 

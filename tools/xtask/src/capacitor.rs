@@ -87,6 +87,19 @@ impl Capacitor {
     }
 }
 
+impl Capacitor {
+    /// Another plugin's Java sources, compiled into a folder for the class path.
+    pub(crate) fn plugin(&self, job: &mut Job, sources: &Path) -> Result<PathBuf> {
+        let out = repo::scratch("capacitor")?.join("plugin");
+        std::fs::create_dir_all(&out)?;
+        let mut javac = repo::command("javac");
+        javac.args(["-nowarn", "--release", "17", "-proc:none", "-cp"]);
+        javac.arg(&self.path).arg("-d").arg(&out);
+        job.run(javac.args(files(sources, &["java"])?))?;
+        Ok(out)
+    }
+}
+
 /// Capacitor and AndroidX as classes, and the app's resources.
 struct Platform {
     path: OsString,

@@ -144,12 +144,18 @@ fn layer(job: &mut Job) -> Result<PathBuf> {
 /// A file that names the program of the native half, one word a line.
 fn host(job: &mut Job) -> Result<PathBuf> {
     let (app, library) = (Capacitor::new(job)?, ship::android(job)?);
+    let modules = packages::node_modules(job, &repo::path(FOLDER))?;
+    let sentry = modules.join("@sentry/capacitor/android/src/main/java");
+    let sentry = app.plugin(job, &sentry)?;
     let mut java = app.program(job, NEWEST, &library)?;
     java.args(["org.junit.runner.JUnitCore", "Host"]);
     let words = std::iter::once(java.get_program()).chain(java.get_args());
-    let words: Vec<_> = words
+    let mut words: Vec<_> = words
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
+    let path = words.iter().position(|word| word == "-cp");
+    let path = path.context("a program without a class path")? + 1;
+    words[path] = format!("{}:{}", words[path], sentry.display());
     let file = repo::scratch("pipe")?.join("host.txt");
     std::fs::write(&file, words.join("\n"))?;
     Ok(file)

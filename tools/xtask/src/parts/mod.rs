@@ -62,6 +62,7 @@ static PARTS: &[Part] = &[
     pipe::MATRIX,
     pipe::TRACE,
     pipe::COLD_START,
+    pipe::BESIDE,
     pipe::CORS,
     pipe::RACES,
     consumers::CONSUMERS,

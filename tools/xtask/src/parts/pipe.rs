@@ -29,6 +29,14 @@ pub(super) const COLD_START: Part = Part {
     run: |job| run(job, "coldstart"),
 };
 
+pub(super) const BESIDE: Part = Part {
+    name: "pipe-beside",
+    proves: "beside @sentry/capacitor 4.4's own init and Android plugin, everything is one trace with one line each",
+    depth: Depth::Full,
+    needs: NEEDS,
+    run: |job| run(job, "beside"),
+};
+
 pub(super) const CORS: Part = Part {
     name: "pipe-cors",
     proves: "Chromium's preflights pass where a server allows the headers, fail where not, and explain says why",
