@@ -111,7 +111,7 @@ mod tests {
             assert!(
                 part.name
                     .chars()
-                    .all(|c| c.is_ascii_lowercase() || c == '-'),
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
                 "{}",
                 part.name
             );
