@@ -81,13 +81,18 @@ impl Jvm {
         }
         let path = self.path(&maven(job, OKHTTP_4)?);
         job.run(self.kotlinc(&path, &out, "1.8").args(&sources))?;
-        let java = sources.iter().filter(|file| has_end(file, &["java"]));
+        let java: Vec<_> = sources
+            .iter()
+            .filter(|file| has_end(file, &["java"]))
+            .collect();
         let mut javac = repo::command("javac");
         javac
             .arg("-nowarn")
             .arg("-cp")
             .arg(joined([out.clone().into(), path]));
-        job.run(javac.arg("-d").arg(&out).args(java))?;
+        if !java.is_empty() {
+            job.run(javac.arg("-d").arg(&out).args(java))?;
+        }
         std::fs::write(&mark, "")?;
         Ok(out)
     }
@@ -115,6 +120,12 @@ impl Jvm {
     /// The standard library that comes with the compiler.
     pub(crate) fn stdlib(&self) -> PathBuf {
         self.compiler.join("lib/kotlin-stdlib.jar")
+    }
+
+    /// What a program of an app consists of beside its own classes.
+    pub(crate) fn parts(&self) -> [PathBuf; 3] {
+        let annotations = self.compiler.join("lib/annotations-13.0.jar");
+        [self.library.clone(), self.stdlib(), annotations]
     }
 
     /// The compiler, for classes that this version of the JVM runs.

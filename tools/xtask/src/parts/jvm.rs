@@ -8,6 +8,7 @@ use crate::part::{Depth, Part};
 use crate::{bionic, repo, ship};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 pub(super) const LIBRARY: Part = Part {
     name: "android-library",
@@ -32,6 +33,17 @@ pub(super) const X64: Part = Part {
     needs: &[Need::Target("x86_64-linux-android")],
     run: |job| phone(job, bionic::X64),
 };
+
+pub(super) const SHRUNK: Part = Part {
+    name: "android-r8",
+    proves: "an app that R8 shrinks and renames works with our rules, and does not without them",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: shrunk,
+};
+
+/// The shrinker of Android's build tools 9.5.
+const R8: &str = "com.android.tools:r8:9.5.28";
 
 /// The stripped library of a phone, doors C and JNI; the goal is 500,000.
 const PHONE_LIMIT: u64 = 750_000;
@@ -116,6 +128,69 @@ fn phone(job: &mut Job, target: bionic::Target) -> Result<()> {
         bail!("too large");
     }
     Ok(())
+}
+
+fn shrunk(job: &mut Job) -> Result<()> {
+    let (jvm, library) = (Jvm::new(job)?, ship::android(job)?);
+    let classes = jvm.compile(job, "tests/jvm/shrunk")?;
+    let mut ruled = shrink(job, &jvm, &classes, &library, true)?;
+    let (status, said) = job.attempt(&mut ruled)?;
+    if jvm::complains(&said) || !status.success() || !said.contains("shrunk: passed, x.") {
+        bail!("the shrunk app fails with our rules");
+    }
+    job.figure("with our rules it works, renamed");
+    let mut unruled = shrink(job, &jvm, &classes, &library, false)?;
+    let (status, _) = job.attempt(&mut unruled)?;
+    if status.success() {
+        bail!("the shrunk app works without our rules");
+    }
+    job.figure("without them it fails");
+    Ok(())
+}
+
+/// Shrinks the app with the library, with our rules or without; the program that runs the result.
+fn shrink(
+    job: &mut Job,
+    jvm: &Jvm,
+    classes: &Path,
+    library: &Path,
+    ruled: bool,
+) -> Result<Command> {
+    let out = repo::scratch("jvm")?.join(format!("shrunk-{ruled}.jar"));
+    let app = repo::scratch("jvm")?.join("app.jar");
+    let mut jar = repo::command("jar");
+    job.run(
+        jar.arg("cf")
+            .arg(&app)
+            .arg("-C")
+            .arg(classes)
+            .arg("MainKt.class"),
+    )?;
+    let home = java_include().context("no JDK")?;
+    let home = home.parent().context("no JDK")?.to_owned();
+    let mut r8 = repo::command("java");
+    r8.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"]);
+    r8.arg(jvm::artifact(job, R8)?);
+    r8.args([
+        "com.android.tools.r8.R8",
+        "--classfile",
+        "--release",
+        "--no-data-resources",
+        "--lib",
+    ]);
+    r8.arg(home).args(["--pg-conf", "tests/jvm/shrunk/app.pro"]);
+    if ruled {
+        r8.args(["--pg-conf", "android/consumer-rules.pro"]);
+    } else {
+        r8.args(["--pg-conf", "tests/jvm/shrunk/unruled.pro"]);
+    }
+    r8.arg("--output").arg(&out).arg(app);
+    job.run(r8.args(jvm.parts()))?;
+    let mut java = repo::command("java");
+    java.arg("-Xcheck:jni").arg("-cp").arg(&out);
+    java.arg(format!("-Ddev.spanferry.library={}", library.display()));
+    java.arg("MainKt");
+    Ok(java)
 }
 
 fn door(job: &mut Job) -> Result<()> {

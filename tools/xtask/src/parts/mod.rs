@@ -51,6 +51,7 @@ static PARTS: &[Part] = &[
     jvm::CONNECTION,
     jvm::TORN,
     jvm::FEED,
+    jvm::SHRUNK,
     capacitor::GRADLE,
     capacitor::PLUGIN,
     capacitor::SENTRY,
