@@ -52,7 +52,8 @@ async function main() {
   const { values, positionals } = parseArgs({ options: named, allowPositionals: true });
   const suite = SUITES[positionals[0]];
   const missing = NEEDED.filter((name) => !values[name]);
-  if (!suite || missing.length) throw new Error(`suites: ${Object.keys(SUITES).join(", ")}; missing options: ${missing.join(", ")}`);
+  if (!suite || missing.length)
+    throw new Error(`suites: ${Object.keys(SUITES).join(", ")}; missing options: ${missing.join(", ")}`);
   const run = new Run(values);
   await run.start();
   const kept = await suite(run);

@@ -52,7 +52,11 @@ async function requests(claims, { webview, backend, traceId, http }) {
       const at = `/r/beside-${http}-${way}-${method}`;
       claims.equal(`${way} ${method} is answered`, 200, await webview.call("request", way, method, backend.base + at));
       const seen = backend.at(at);
-      claims.equal(`${way} ${method}: one request with one line of each header`, [[1, 1, 1]], seen.map(({ counts }) => counts));
+      claims.equal(
+        `${way} ${method}: one request with one line of each header`,
+        [[1, 1, 1]],
+        seen.map(({ counts }) => counts),
+      );
       claims.equal(`${way} ${method}: of the app's trace`, [traceId], [...new Set(seen[0].traceIds)]);
     }
 }
@@ -72,5 +76,9 @@ async function events(claims, { webview, native, fleet, traceId }) {
   await webview.call("flush");
   const found = () => nodes(fleet.envelopes()).filter(({ kind, name }) => kind === "event" && told.includes(name));
   await until("both events", () => found().length === 2);
-  claims.equal("the events of page and native SDK are in the app's trace", [traceId, traceId], found().map((event) => event.traceId));
+  claims.equal(
+    "the events of page and native SDK are in the app's trace",
+    [traceId, traceId],
+    found().map((event) => event.traceId),
+  );
 }

@@ -12,7 +12,11 @@ export async function coldstart(run) {
   const native = run.process();
   const screen = await native.open({ config: CONFIG, http: false });
   // The offer stands until a page with our layer is there, so the unmodified pages come first.
-  for (const [sdk, layer] of [[10, "unmodified"], [11, "unmodified"], [10, "with the integration"]]) {
+  for (const [sdk, layer] of [
+    [10, "unmodified"],
+    [11, "unmodified"],
+    [10, "with the integration"],
+  ]) {
     const webview = await open(run, screen, { sdk, layered: layer !== "unmodified" });
     await run.claims.group(`@sentry/browser ${sdk}, ${layer}`, () => start(run.claims, native, webview, layer));
     await webview.close();
@@ -49,7 +53,11 @@ const inline = (script) => `<script>${script.replaceAll("</script", "<\\/script"
 async function foreign(claims, webview, cold) {
   await webview.page.goto(`${FOREIGN}/`);
   await webview.ready();
-  claims.holds("a page of another origin does not go on with it", (await webview.call("traceId")) !== cold.traceId, cold.traceId);
+  claims.holds(
+    "a page of another origin does not go on with it",
+    (await webview.call("traceId")) !== cold.traceId,
+    cold.traceId,
+  );
 }
 
 /** Trace id and flag of what the page would send. */
@@ -81,7 +89,11 @@ async function late(run) {
   const screen = await native.open({ config: { ...CONFIG, handoverLimitMs: SHORT_MS }, http: false });
   const cold = await native.snapshot();
   const webview = await open(run, screen, { sdk: 10, layered: false });
-  run.claims.holds("the trace is offered", screen.scripts().some(({ text }) => text.includes(cold.traceId)), screen.scripts().length);
+  run.claims.holds(
+    "the trace is offered",
+    screen.scripts().some(({ text }) => text.includes(cold.traceId)),
+    screen.scripts().length,
+  );
   await pause(SHORT_MS + 200);
   await webview.load("/");
   run.claims.holds("starts a trace of its own", (await webview.call("traceId")) !== cold.traceId, cold.traceId);

@@ -18,7 +18,10 @@ export async function cors(run) {
 
 async function servers(run, native, way, { closed, open }) {
   await run.claims.group(`${way}, CapacitorHttp off`, async () => {
-    const webview = await page(run, native, { http: false, targets: [closed, open].map(({ base }) => `${base}/target`) });
+    const webview = await page(run, native, {
+      http: false,
+      targets: [closed, open].map(({ base }) => `${base}/target`),
+    });
     await untargeted(run.claims, webview, way, closed);
     await refused(run.claims, webview, way, closed);
     await permitted(run.claims, webview, way, open);
@@ -41,7 +44,11 @@ async function page(run, native, { http, targets }) {
 
 async function untargeted(claims, webview, way, server) {
   const path = `/other/${way}`;
-  claims.equal("no target, server without a list: the request succeeds", 200, await webview.call("request", way, "GET", server.base + path));
+  claims.equal(
+    "no target, server without a list: the request succeeds",
+    200,
+    await webview.call("request", way, "GET", server.base + path),
+  );
   claims.equal("... without a preflight", 0, server.at(path, { preflights: true }).length);
   claims.equal("... and without trace headers", [0, 0, 0], server.at(path)[0].counts);
 }
@@ -55,13 +62,21 @@ async function refused(claims, webview, way, server) {
   claims.equal("... after a preflight that asks for the three headers", [...NAMES].sort(), asked);
   claims.equal("... and the request never comes", 0, server.at(`/target/${way}`).length);
   const { attach, reason, rule } = await webview.call("explain", url);
-  claims.equal("explain says that a rule makes it a target, and which", [true, `${server.base}/target`], [attach, rule?.text]);
+  claims.equal(
+    "explain says that a rule makes it a target, and which",
+    [true, `${server.base}/target`],
+    [attach, rule?.text],
+  );
   claims.equal("explain names the reason", "target", reason.includes("target") ? "target" : reason);
 }
 
 async function permitted(claims, webview, way, server) {
   const path = `/target/open-${way}`;
-  claims.equal("target, server with cors_headers(): the request succeeds", 200, await webview.call("request", way, "GET", server.base + path));
+  claims.equal(
+    "target, server with cors_headers(): the request succeeds",
+    200,
+    await webview.call("request", way, "GET", server.base + path),
+  );
   claims.equal("... after one preflight", 1, server.at(path, { preflights: true }).length);
   claims.equal("... with one line of each header", [1, 1, 1], server.at(path)[0].counts);
 }

@@ -14,7 +14,10 @@ const guide = {
   setup(build) {
     build.onResolve({ filter: /^guide:/ }, ({ path }) => ({ path: path.slice(6), namespace: "guide" }));
     build.onLoad({ filter: /.*/, namespace: "guide" }, ({ path: title }) => {
-      const [, code] = fs.readFileSync(GUIDE, "utf8").split(`## ${title}\n`)[1].split(/```\w*\n/);
+      const [, code] = fs
+        .readFileSync(GUIDE, "utf8")
+        .split(`## ${title}\n`)[1]
+        .split(/```\w*\n/);
       if (!code.includes(ADDRESS[0])) throw new Error(`the guide's snippet for ${title} has another address`);
       const contents = `${code.replace(...ADDRESS)}\nexport { socket };`;
       return { contents, loader: "ts", resolveDir: PAGES };

@@ -11,7 +11,8 @@ export function nodes(envelopes) {
 
 function ofItem({ header: { type }, payload }) {
   if (type === "event") return [ofEvent(payload)];
-  if (type === "transaction") return [ofTransaction(payload), ...payload.spans.map((span) => ofSpan(span, span.data ?? {}))];
+  if (type === "transaction")
+    return [ofTransaction(payload), ...payload.spans.map((span) => ofSpan(span, span.data ?? {}))];
   if (type === "span") return payload.items.map((span) => ofStreamed(span));
   if (UNTRACED.has(type)) return [];
   throw new Error(`an item of the unknown type ${type} may carry a trace`);
@@ -21,22 +22,44 @@ const milliseconds = (time) => (typeof time === "string" ? Date.parse(time) : ti
 
 function place(kind, trace, start, end) {
   const { trace_id, span_id, parent_span_id = null } = trace;
-  return { kind, traceId: trace_id, spanId: span_id, parentSpanId: parent_span_id, start: milliseconds(start), end: milliseconds(end) };
+  return {
+    kind,
+    traceId: trace_id,
+    spanId: span_id,
+    parentSpanId: parent_span_id,
+    start: milliseconds(start),
+    end: milliseconds(end),
+  };
 }
 
 function ofEvent(event) {
-  const name = event.message?.formatted ?? event.message?.message ?? event.message ?? event.exception?.values?.[0]?.value ?? "event";
+  const name =
+    event.message?.formatted ??
+    event.message?.message ??
+    event.message ??
+    event.exception?.values?.[0]?.value ??
+    "event";
   return { ...place("event", event.contexts.trace, event.timestamp, event.timestamp), name, op: event.level ?? "" };
 }
 
 function ofTransaction(event) {
   const { trace } = event.contexts;
   const data = trace.data ?? {};
-  return { ...place("transaction", trace, event.start_timestamp, event.timestamp), name: event.transaction, op: trace.op ?? "", data };
+  return {
+    ...place("transaction", trace, event.start_timestamp, event.timestamp),
+    name: event.transaction,
+    op: trace.op ?? "",
+    data,
+  };
 }
 
 function ofSpan(span, data) {
-  return { ...place("span", span, span.start_timestamp, span.timestamp), name: span.description ?? "", op: span.op ?? "", data };
+  return {
+    ...place("span", span, span.start_timestamp, span.timestamp),
+    name: span.description ?? "",
+    op: span.op ?? "",
+    data,
+  };
 }
 
 function ofStreamed(span) {

@@ -16,7 +16,7 @@ export class NativeProcess {
   /** `file` names the program, one word a line. */
   constructor(file) {
     const command = fs.readFileSync(file, "utf8").split("\n");
-    this.program = new Program(command, { onLine: (line) =>  line.startsWith("{") && this.#hear(JSON.parse(line)) });
+    this.program = new Program(command, { onLine: (line) => line.startsWith("{") && this.#hear(JSON.parse(line)) });
   }
 
   #hear(line) {

@@ -6,6 +6,8 @@ const PROXY = "/_capacitor_http_interceptor_";
 /** Serves `files` at an origin, and CapacitorHttp's proxy there from the native side. */
 export class Origins {
   files = new Map();
+  /** The requests that were answered from here. */
+  seen = [];
   #foreign = new Map();
 
   constructor(devtools, native, origin) {
@@ -41,6 +43,7 @@ export class Origins {
     const { origin, pathname } = new URL(request.url);
     if (origin !== this.origin) return page(this.#foreign.get(origin));
     if (pathname.startsWith(PROXY)) return this.native.request(request);
+    this.seen.push({ pathname, headers: request.headers });
     // As Capacitor does: what is no file is a route of the app.
     return page(this.files.get(pathname) ?? (isDocument ? this.files.get("/") : undefined));
   }

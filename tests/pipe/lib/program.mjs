@@ -14,7 +14,9 @@ export class Program {
     this.#child.stdin.on("error", () => {});
     this.#ended = new Promise((ended) => {
       this.#child.on("error", (error) => ended((this.#error = error)));
-      this.#child.on("exit", (code, signal) => ended((this.#error = new Error(`${command[0]} ended: ${code ?? signal}`))));
+      this.#child.on("exit", (code, signal) =>
+        ended((this.#error = new Error(`${command[0]} ended: ${code ?? signal}`))),
+      );
     });
   }
 

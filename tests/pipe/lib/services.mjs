@@ -73,7 +73,14 @@ export class Fleet {
   /** The Flask service of tests/sdk, which calls `next`. */
   async startFlask(next) {
     const own = this.dsn();
-    const config = { tracesSampleRate: 1, orgId: null, strict: false, propagate: true, next: next.url("/stock"), ...own };
+    const config = {
+      tracesSampleRate: 1,
+      orgId: null,
+      strict: false,
+      propagate: true,
+      next: next.url("/stock"),
+      ...own,
+    };
     const command = [this.python, path.join(SDK, "flask_service.py"), JSON.stringify(config)];
     return Object.assign(await this.#start("Flask", command, environment()), own);
   }
@@ -87,7 +94,10 @@ export class Fleet {
   /** What has arrived so far. */
   envelopes() {
     const text = fs.existsSync(this.envelopeFile) ? fs.readFileSync(this.envelopeFile, "utf8") : "";
-    return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    return text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   }
 
   /** Ends everything; returns what the collector could not read. */

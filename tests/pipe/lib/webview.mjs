@@ -112,7 +112,10 @@ export class Webview {
   }
 
   async ready() {
-    await within("the page to be ready", this.page.evaluate(() => window.pipe.ready));
+    await within(
+      "the page to be ready",
+      this.page.evaluate(() => window.pipe.ready),
+    );
   }
 
   /** Calls a function of the page's `window.pipe`. */

@@ -28,6 +28,5 @@ export function expected({ way, http, list }) {
 /** Every page that the matrix needs: it makes all ways and methods of requests. */
 export function* pages() {
   for (const platform of PLATFORMS)
-    for (const http of SWITCHES)
-      for (const sdk of SDKS) for (const list of LISTS) yield { platform, http, sdk, list };
+    for (const http of SWITCHES) for (const sdk of SDKS) for (const list of LISTS) yield { platform, http, sdk, list };
 }

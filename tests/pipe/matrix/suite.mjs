@@ -1,7 +1,7 @@
 // Every way to make a request, on both shapes of the bridge, with and without a Sentry SDK.
-import { Backend } from "../lib/backend.mjs";
+import { Backend, NAMES } from "../lib/backend.mjs";
 import { Webview } from "../lib/webview.mjs";
-import { METHODS, WAYS, expected, pages, targets } from "./cells.mjs";
+import { METHODS, SDKS, WAYS, expected, pages, targets } from "./cells.mjs";
 import { table } from "./table.mjs";
 
 const PAGE = { "SDK 10": ["sdk.mjs", 10], "SDK 11": ["sdk.mjs", 11], none: ["plain.mjs", 10] };
@@ -14,6 +14,9 @@ export async function matrix(run) {
     const title = `${page.platform}, CapacitorHttp ${page.http}, ${page.sdk}, ${page.list}`;
     await run.claims.group(title, async () => results.push(...(await onePage(run, native, backend, page))));
   }
+  await run.claims.group("The app's own origin, targets unset", async () => {
+    for (const sdk of SDKS) await own(run, native, sdk);
+  });
   await run.claims.group("The same page without our layer, for comparison", () => bare(run, native, backend));
   backend.close();
   const text = table(results);
@@ -38,10 +41,28 @@ async function onePage(run, native, backend, cell) {
     }
   const traces = [...new Set(results.flatMap(({ traceIds }) => traceIds))];
   const { traceId } = await native.snapshot();
-  run.claims.equal("all headers name one trace, the native side's", traces.slice(0, 1).map(() => traceId), traces);
+  run.claims.equal(
+    "all headers name one trace, the native side's",
+    traces.slice(0, 1).map(() => traceId),
+    traces,
+  );
   run.claims.equal("nothing went wrong in the page", [], webview.problems);
   await webview.close();
   return results;
+}
+
+/** Unset targets and the app's own origin: that is where what the page sends itself carries the trace. */
+async function own(run, native, sdk) {
+  const webview = await Webview.open(run.browser, await screenOf(native, "off"), { platform: "android" });
+  webview.document("/", "{}", await run.bundler.page(...PAGE[sdk]));
+  await webview.load("/");
+  for (const way of ["fetch", "xhr"]) {
+    await webview.call("request", way, "GET", `/own/${way}`);
+    const { headers } = webview.origins.seen.find(({ pathname }) => pathname === `/own/${way}`);
+    const there = NAMES.map((name) => name in headers);
+    run.claims.equal(`${sdk}: ${way} GET to the app's origin carries all headers`, [true, true, true], there);
+  }
+  await webview.close();
 }
 
 /** What the table would say of the SDK alone: the reason why the rest proves something. */
@@ -50,7 +71,11 @@ async function bare(run, native, backend) {
   const config = `{ bare: true, options: { ${targets("matching list", backend.base)} } }`;
   webview.document("/", config, await run.bundler.page(...PAGE["SDK 10"]));
   await webview.load("/");
-  for (const [way, lines] of [["fetch", 1], ["xhr", 0], ["direct", 0]]) {
+  for (const [way, lines] of [
+    ["fetch", 1],
+    ["xhr", 0],
+    ["direct", 0],
+  ]) {
     const { counts } = await one(webview, backend, way, "GET");
     run.claims.equal(`${way} GET, CapacitorHttp on: ${lines} lines of each header`, [lines, lines, lines], counts);
   }

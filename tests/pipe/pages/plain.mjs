@@ -4,6 +4,10 @@ import { request } from "./requests.mjs";
 
 const { options = {} } = window.pipeConfig;
 
-const stop = startSpanferry({ dsn: "https://pagekey@o41.ingest.example.com/1", propagateTraceparent: true, ...options });
+const stop = startSpanferry({
+  dsn: "https://pagekey@o41.ingest.example.com/1",
+  propagateTraceparent: true,
+  ...options,
+});
 
 window.pipe = { Spanferry, request, stop, ready: Promise.resolve() };

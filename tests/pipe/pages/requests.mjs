@@ -22,9 +22,10 @@ function byXhr(method, url) {
 }
 
 async function byPlugin(method, url) {
-  const answer = method === "POST"
-    ? await CapacitorHttp.post({ url, data: {}, headers: { ...JSON_TYPE } })
-    : await CapacitorHttp.get({ url });
+  const answer =
+    method === "POST"
+      ? await CapacitorHttp.post({ url, data: {}, headers: { ...JSON_TYPE } })
+      : await CapacitorHttp.get({ url });
   return answer.status;
 }
 

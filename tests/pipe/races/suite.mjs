@@ -73,6 +73,8 @@ async function all({ native, a, b }) {
 function shown(headers) {
   const [traceId, , flag] = (headers["sentry-trace"] ?? "").split("-");
   const members = (headers.baggage ?? "").split(",").map((member) => member.trim());
-  const told = ["trace_id", "sampled", "sample_rand"].map((name) => members.find((m) => m.startsWith(`sentry-${name}=`)));
+  const told = ["trace_id", "sampled", "sample_rand"].map((name) =>
+    members.find((m) => m.startsWith(`sentry-${name}=`)),
+  );
   return [traceId, flag, ...told].join(" ");
 }

@@ -20,7 +20,9 @@ export class Chapter {
   /** Nodes whose parent nobody reported, other than `known`. */
   orphans(known) {
     const there = new Set([...this.nodes.map((node) => node.spanId), ...known, null, undefined]);
-    return this.nodes.filter((node) => !there.has(node.parentSpanId)).map(({ name, parentSpanId }) => `${name}: ${parentSpanId}`);
+    return this.nodes
+      .filter((node) => !there.has(node.parentSpanId))
+      .map(({ name, parentSpanId }) => `${name}: ${parentSpanId}`);
   }
 
   /** The different decisions that the envelopes' trace headers tell; an open one tells none. */

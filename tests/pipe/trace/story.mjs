@@ -29,7 +29,11 @@ export class Story {
     const targets = `[/^http:\\/\\/127\\.0\\.0\\.1:(${flask.port}|${node.port})\\//]`;
     const options = `{ ...${JSON.stringify(shared)}, tracePropagationTargets: ${targets} }`;
     const socket = services.socket.url("/").replace("http", "ws");
-    webview.document("/", `{ options: ${options}, first: "${flask.url("/checkout")}", socket: "${socket}" }`, await run.bundler.page("app.mjs", sdk));
+    webview.document(
+      "/",
+      `{ options: ${options}, first: "${flask.url("/checkout")}", socket: "${socket}" }`,
+      await run.bundler.page("app.mjs", sdk),
+    );
     return new Story({ native, screen, webview, services });
   }
 

@@ -43,10 +43,19 @@ async function hire(fleet) {
   fs.mkdirSync(fleet.work, { recursive: true });
   await fleet.startCollector();
   const [page, native] = [fleet.dsn(), fleet.dsn()];
-  const [node, socket] = await Promise.all([fleet.startNode("node_service.mjs"), fleet.startNode("socket_service.mjs", services)]);
+  const [node, socket] = await Promise.all([
+    fleet.startNode("node_service.mjs"),
+    fleet.startNode("socket_service.mjs", services),
+  ]);
   const flask = await fleet.startFlask(node);
   const cast = { fleet, page, native, node, socket, flask };
-  const titles = { page: "page", native: "native app", node: "Node service", socket: "WebSocket service", flask: "Flask service" };
+  const titles = {
+    page: "page",
+    native: "native app",
+    node: "Node service",
+    socket: "WebSocket service",
+    flask: "Flask service",
+  };
   cast.names = Object.fromEntries(Object.keys(titles).map((name) => [cast[name].project, titles[name]]));
   return cast;
 }
@@ -54,7 +63,10 @@ async function hire(fleet) {
 function judge(claims, story, envelopes, names) {
   const told = chapters(story.chapters, envelopes, names);
   const [load, navigation, reload, evening, night] = told;
-  claims.different("page load, navigation, reload, navigation and a night make five traces", told.map(({ state }) => state.traceId));
+  claims.different(
+    "page load, navigation, reload, navigation and a night make five traces",
+    told.map(({ state }) => state.traceId),
+  );
   claims.equal(
     "page load: everyone reports in one trace",
     ["Flask service", "Node service", "WebSocket service", "native app", "page"],
@@ -70,11 +82,27 @@ function judge(claims, story, envelopes, names) {
   }
   pageLoad(claims, story, load);
   for (const chapter of [navigation, night]) {
-    claims.equal(`${chapter.title}: page, native app and Node are in it`, ["Node service", "native app", "page"], chapter.reporters);
-    claims.equal(`${chapter.title}: Node had the page's and the native request`, 2, chapter.of("Node service", "transaction").length);
+    claims.equal(
+      `${chapter.title}: page, native app and Node are in it`,
+      ["Node service", "native app", "page"],
+      chapter.reporters,
+    );
+    claims.equal(
+      `${chapter.title}: Node had the page's and the native request`,
+      2,
+      chapter.of("Node service", "transaction").length,
+    );
   }
-  claims.equal("reload: the page calls Flask again", ["Flask service", "Node service", "native app", "page"], reload.reporters);
-  claims.equal("reload: Node had Flask's, the page's and the native request", 3, reload.of("Node service", "transaction").length);
+  claims.equal(
+    "reload: the page calls Flask again",
+    ["Flask service", "Node service", "native app", "page"],
+    reload.reporters,
+  );
+  claims.equal(
+    "reload: Node had Flask's, the page's and the native request",
+    3,
+    reload.of("Node service", "transaction").length,
+  );
   claims.equal("evening: only the page is in it", ["page"], evening.reporters);
   claims.equal("the trace after the night was started by the native side", "lifecycle", night.state.source);
 }
@@ -90,7 +118,11 @@ function pageLoad(claims, story, load) {
   const socket = load.of("WebSocket service", "transaction");
   claims.equal("the WebSocket service works in the page's trace", 1, socket.length);
   claims.equal("the WebSocket service says so itself", load.state.traceId, story.answer["sentry-trace"].split("-")[0]);
-  claims.equal("four requests reached Node: Flask's, OkHttp's, the later XHR's and HttpURLConnection's", 4, load.of("Node service", "transaction").length);
+  claims.equal(
+    "four requests reached Node: Flask's, OkHttp's, the later XHR's and HttpURLConnection's",
+    4,
+    load.of("Node service", "transaction").length,
+  );
 }
 
 function strangers(envelopes, told, names) {

@@ -19,7 +19,10 @@ function above({ kind, spanId, parentSpanId }, ids) {
 
 function walk(groups, parent, depth) {
   const here = groups.get(parent) ?? [];
-  return here.flatMap((node) => [{ node, depth }, ...(node.kind === "event" ? [] : walk(groups, node.spanId, depth + 1))]);
+  return here.flatMap((node) => [
+    { node, depth },
+    ...(node.kind === "event" ? [] : walk(groups, node.spanId, depth + 1)),
+  ]);
 }
 
 /**
@@ -33,10 +36,15 @@ export function axis(nodes, longest = 400) {
   const total = length + space * (busy.length - 1);
   const starts = busy.map((_, i) => busy.slice(0, i).reduce((sum, [from, to]) => sum + to - from + space, 0));
   const at = (time) => {
-    const i = Math.max(busy.findLastIndex(([from]) => from <= time), 0);
+    const i = Math.max(
+      busy.findLastIndex(([from]) => from <= time),
+      0,
+    );
     return (starts[i] + Math.min(time, busy[i][1]) - busy[i][0]) / total;
   };
-  const gaps = busy.slice(1).map(([from], i) => ({ at: (starts[i + 1] - space / 2) / total, milliseconds: from - busy[i][1] }));
+  const gaps = busy
+    .slice(1)
+    .map(([from], i) => ({ at: (starts[i + 1] - space / 2) / total, milliseconds: from - busy[i][1] }));
   return { at, gaps };
 
   function merged(list) {

@@ -66,7 +66,8 @@ function row({ node, depth }, y, colour, at) {
   const words = cut(label(node), Math.floor((LABELS - depth * 14) / 6.6));
   const text = `<text x="${x}" y="${y + 15}" fill="#1f2430">${escaped(words)}</text>`;
   const from = place(at(node.start));
-  if (node.kind === "event") return `${text}<circle cx="${fixed(from)}" cy="${y + 11}" r="4.5" fill="${colour}" stroke="#ffffff"/>`;
+  if (node.kind === "event")
+    return `${text}<circle cx="${fixed(from)}" cy="${y + 11}" r="4.5" fill="${colour}" stroke="#ffffff"/>`;
   const wide = Math.max(place(at(node.end)) - from, 2);
   const opacity = node.kind === "span" ? 0.65 : 1;
   const bar = `<rect x="${fixed(from)}" y="${y + 5}" width="${fixed(wide)}" height="12" rx="2" fill="${colour}" fill-opacity="${opacity}"/>`;

@@ -81,6 +81,7 @@ static PARTS: &[Part] = &[
     arm::ARM,
     node::REGEX,
     hammer::HAMMER,
+    pipe::RACES_LONG,
     capacitor::OLD,
     jvm::X64,
     fuzzing::LONG,

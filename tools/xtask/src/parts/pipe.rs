@@ -53,6 +53,18 @@ pub(super) const RACES: Part = Part {
     run: |job| run(job, "races"),
 };
 
+pub(super) const RACES_LONG: Part = Part {
+    name: "pipe-races-long",
+    proves: "the same after 2,000",
+    depth: Depth::Long,
+    needs: NEEDS,
+    run: |job| {
+        let said = pipe::prove(job, "races", &["--rounds", "2000"])?;
+        job.figure(said);
+        Ok(())
+    },
+};
+
 fn run(job: &mut Job, suite: &str) -> Result<()> {
     let said = pipe::prove(job, suite, &[])?;
     job.figure(said);
