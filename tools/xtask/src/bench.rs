@@ -1,6 +1,7 @@
 //! The benchmark programs: built as they are shipped, run in rounds, shown beside their floors.
 
 mod instructions;
+pub(crate) mod jvm;
 pub(crate) mod peers;
 mod results;
 

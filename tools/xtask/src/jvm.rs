@@ -190,6 +190,13 @@ pub(crate) fn artifact(job: &mut Job, name: &str) -> Result<OsString> {
     ))
 }
 
+/// Where `jni.h` is: beside the compiler that is found by the name `javac`.
+pub(crate) fn include() -> Option<PathBuf> {
+    let javac = repo::find_program("javac")?.canonicalize().ok()?;
+    let include = javac.parent()?.parent()?.join("include");
+    include.join("jni.h").is_file().then_some(include)
+}
+
 /// Runs a program and wants it to succeed without a complaint of `-Xcheck:jni`; returns its last line.
 pub(crate) fn run(job: &mut Job, program: &mut Command) -> Result<String> {
     let (status, said) = job.attempt(program)?;

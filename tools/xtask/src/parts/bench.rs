@@ -1,7 +1,9 @@
 //! The benchmark programs as tests: each case checks its result, runs, and keeps its allocation bar.
 
 use crate::bench::Bench;
+use crate::bench::jvm::Benchmarks;
 use crate::job::Job;
+use crate::jvm;
 use crate::part::{Depth, Part};
 use anyhow::{Result, bail};
 
@@ -11,6 +13,18 @@ pub(super) const BENCH: Part = Part {
     depth: Depth::Full,
     needs: &[],
     run,
+};
+
+pub(super) const JVM: Part = Part {
+    name: "bench-jvm",
+    proves: "the benchmarks on a JVM run, ours and the Sentry SDK's, with the right headers",
+    depth: Depth::Full,
+    needs: jvm::NEEDS,
+    run: |job| {
+        let said = Benchmarks::build(job)?.once(job)?;
+        job.figure(said);
+        Ok(())
+    },
 };
 
 fn run(job: &mut Job) -> Result<()> {

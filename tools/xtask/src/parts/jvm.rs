@@ -166,7 +166,7 @@ fn shrink(
             .arg(classes)
             .arg("MainKt.class"),
     )?;
-    let home = java_include().context("no JDK")?;
+    let home = jvm::include().context("no JDK")?;
     let home = home.parent().context("no JDK")?.to_owned();
     let mut r8 = repo::command("java");
     r8.args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"]);
@@ -236,7 +236,7 @@ fn shared(job: &mut Job) -> Result<()> {
 /// The C side: linked with the very library that Java loads.
 fn shim(job: &mut Job, library: &Path) -> Result<PathBuf> {
     let out = repo::scratch("jvm")?.join("libshim.so");
-    let include = java_include().context("the JDK has no jni.h")?;
+    let include = jvm::include().context("the JDK has no jni.h")?;
     let mut cc = repo::command("cc");
     cc.args(["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]);
     cc.args([
@@ -253,13 +253,6 @@ fn shim(job: &mut Job, library: &Path) -> Result<PathBuf> {
     cc.arg(format!("-Wl,-rpath,{}", folder.display()));
     job.run(cc.arg("-pthread").arg("-o").arg(&out))?;
     Ok(out)
-}
-
-/// Where `jni.h` is: beside the compiler that is found by the name `javac`.
-fn java_include() -> Option<PathBuf> {
-    let javac = repo::find_program("javac")?.canonicalize().ok()?;
-    let include = javac.parent()?.parent()?.join("include");
-    include.join("jni.h").is_file().then_some(include)
 }
 
 fn okhttp(job: &mut Job) -> Result<()> {

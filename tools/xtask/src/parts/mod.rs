@@ -70,6 +70,7 @@ static PARTS: &[Part] = &[
     demo::DEMO,
     sdk::SDK,
     bench::BENCH,
+    bench::JVM,
     fuzzing::SMOKE,
     fuzzing::COVERAGE,
     wrong::MUTANTS,

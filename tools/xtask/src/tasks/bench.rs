@@ -2,6 +2,7 @@
 
 use super::Task;
 use crate::args::{Args, Spec};
+use crate::bench::jvm::Benchmarks;
 use crate::bench::{Bench, peers};
 use crate::job::Job;
 use anyhow::Result;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 pub(super) const TASK: Task = Task {
     name: "bench",
-    usage: "[--rounds N] [--once] [--peers DIR [--quick]]",
+    usage: "[jvm] [--rounds N] [--once] [--peers DIR [--quick]]",
     about: "time the workloads beside hand-written floors, or beside other libraries",
     run,
 };
@@ -21,12 +22,22 @@ fn run(words: &[String]) -> Result<ExitCode> {
         options: &["--rounds", "--peers"],
     }
     .parse(words)?;
+    if args.words == ["jvm"] {
+        return on_the_jvm();
+    }
     args.no_words()?;
     let mut job = Job::new("bench-task", false)?;
     let said = match args.has("--once") {
         true => once(&mut job),
         false => tables(&mut job, &args),
     };
+    println!("{}", said.inspect_err(|_| eprintln!("{}", job.log()))?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn on_the_jvm() -> Result<ExitCode> {
+    let mut job = Job::new("bench-jvm-task", false)?;
+    let said = Benchmarks::build(&mut job).and_then(|built| built.table(&mut job));
     println!("{}", said.inspect_err(|_| eprintln!("{}", job.log()))?);
     Ok(ExitCode::SUCCESS)
 }
