@@ -17,6 +17,8 @@ export interface Config {
 
 interface Dsn {
   key: string;
+  /** The organisation that the host names. */
+  orgId?: string;
   host: string;
   port: string;
   path: string;
@@ -35,7 +37,7 @@ export function check(options: SpanferryOptions): Config {
     targets: rules('tracePropagationTargets'),
     deny: rules('denyTargets') ?? [],
     dsn,
-    orgId: `${options.orgId || ''}`.trim() || dsn?.host.match(/^o(\d+)\./)?.[1],
+    orgId: `${options.orgId || ''}`.trim() || dsn?.orgId,
   };
 }
 
@@ -77,16 +79,19 @@ function parseDsn(dsn: string): Dsn {
   const parts = /^\s*https?:\/\/(\w+)(?::\w*)?@((?:\[[:.%\w]+\]|[\w.-]+))(?::(\d+))?(\/.*)?\/(\d+)\D*$/i.exec(dsn);
   if (!parts) throw new Error('dsn: expected https://KEY@HOST/PROJECT');
   const [, key, host, port = '', path = '', project] = parts;
-  return { key, host, port, path: `${path}/api/${project}/` };
+  return { key, host: host.toLowerCase(), orgId: host.match(/^o(\d+)\./)?.[1], port, path: `${path}/api/${project}/` };
 }
 
 /** Whether a request goes to Sentry: to the host of the DSN, or through the tunnel. */
 function toSentry(url: URL, { dsn, options }: Config): string | undefined {
-  const host = dsn!.host.toLowerCase();
-  const same = url.hostname === host;
-  const keyed = (same || url.hostname.endsWith(`.${host}`)) && url.search.includes('sentry_key=');
-  const port = dsn!.port.replace(url.protocol === 'https:' ? /^443$/ : /^80$/, '');
-  if (keyed || (same && port === url.port && url.pathname.startsWith(dsn!.path))) return 'own_ingest';
+  const { host } = dsn!;
+  const { hostname } = url;
+  const same = hostname === host;
+  if (same || hostname.endsWith(`.${host}`)) {
+    const port = dsn!.port.replace(url.protocol === 'https:' ? /^443$/ : /^80$/, '');
+    const ours = same && port === url.port && url.pathname.startsWith(dsn!.path);
+    if (ours || url.search.includes('sentry_key=')) return 'own_ingest';
+  }
   const bare = (text = ''): string => text.replace(/[?#].*/s, '').replace(/\/$/, '');
   return options.tunnel && bare(url.href) === bare(parse(options.tunnel)?.href) ? 'tunnel' : undefined;
 }
@@ -95,7 +100,8 @@ const page = (): string | undefined => globalThis.location?.href;
 
 function parse(text: string): URL | undefined {
   try {
-    return new URL(text, page());
+    // A base would be parsed too, each time.
+    return /^https?:\/\//i.test(text) ? new URL(text) : new URL(text, page());
   } catch {
     return undefined;
   }
@@ -131,7 +137,7 @@ function refuse(config: Config | undefined, url: URL | undefined): Found | undef
   if (!/^https?:/.test(url.protocol)) return ['scheme_not_http'];
   const ingest = toSentry(url, config);
   if (ingest) return [ingest];
-  const deny = matching(config.deny, [url.href, ...(isSameOrigin(url) ? [url.pathname] : [])]);
+  const deny = config.deny.length ? matching(config.deny, texts(url)) : null;
   return deny ? ['denied', { ...deny, kind: 'deny' }] : undefined;
 }
 
@@ -139,23 +145,33 @@ function find(config: Config | undefined, text: string, url: URL | undefined, br
   const none = (reason: string): Found => [reason];
   const by = (reason: string, kind: string, text: string): Found => [reason, { index: null, kind, text }];
   const raw = !page();
-  const same = url && isSameOrigin(url);
   if (!config || !(url || raw)) return none('invalid_url');
   if (config.targets) {
-    const texts = raw ? [text] : same ? [url.href, url.pathname] : [url!.href];
-    const target = matching(config.targets, texts);
+    const target = matching(config.targets, raw ? [text] : texts(url!));
     if (target) return ['target_matched', target];
     return none(config.targets.length ? 'no_target_matched' : 'no_targets');
   }
   if (bridged || config.options.mode === 'native') return by('default_all', 'default', 'all http and https URLs');
   if (raw && /^\/(?!\/)/.test(text)) return by('same_origin', 'default', 'URLs that start with one slash');
-  return same ? by('same_origin', 'same_origin', "URLs of the app's own origin") : none('not_same_origin');
+  return url && isSameOrigin(url)
+    ? by('same_origin', 'same_origin', "URLs of the app's own origin")
+    : none('not_same_origin');
 }
 
+/** The page's origin, parsed anew only when its address has changed. */
+let here: [href?: string, origin?: string] = [];
+
 function isSameOrigin(url: URL): boolean {
-  const here = parse('');
-  return !!here && origin(url) === origin(here);
+  const href = page();
+  if (href !== here[0]) {
+    const parsed = href ? parse(href) : undefined;
+    here = [href, parsed && origin(parsed)];
+  }
+  return origin(url) === here[1];
 }
+
+/** What rules are compared with: the URL, and the path alone at the page's own origin. */
+const texts = (url: URL): string[] => (isSameOrigin(url) ? [url.href, url.pathname] : [url.href]);
 
 function matching(rules: Rule[], texts: string[]): Decision['rule'] {
   const index = rules.findIndex(rule => texts.some(rule.test));
