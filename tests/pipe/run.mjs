@@ -12,9 +12,10 @@ import { NativeProcess } from "./lib/native.mjs";
 import { launch } from "./lib/webview.mjs";
 import { matrix } from "./matrix/suite.mjs";
 import { races } from "./races/suite.mjs";
+import { speed } from "./speed/suite.mjs";
 import { trace } from "./trace/suite.mjs";
 
-const SUITES = { matrix, trace, coldstart, beside, cors, races };
+const SUITES = { matrix, trace, coldstart, beside, cors, races, speed };
 const NEEDED = ["modules", "layer", "host", "chromium", "work", "python", "serviceModules"];
 const OPTIONAL = ["out", "sdk", "seed", "rounds"];
 

@@ -47,6 +47,10 @@ const FOLDER: &str = "tests/pipe";
 pub(crate) fn prove(job: &mut Job, suite: &str, more: &[&str]) -> Result<String> {
     let mut node = command(job, suite)?;
     let (status, said) = job.attempt(node.args(more))?;
+    let figures = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("figure: "));
+    figures.for_each(|figure| job.figure(figure));
     let claims = said.lines().last().context("the suite said nothing")?;
     let claims = format!("claims: {claims}");
     if status.success() {

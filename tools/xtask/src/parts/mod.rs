@@ -66,6 +66,7 @@ static PARTS: &[Part] = &[
     pipe::BESIDE,
     pipe::CORS,
     pipe::RACES,
+    pipe::SPEED,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,

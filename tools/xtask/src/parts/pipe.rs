@@ -53,6 +53,14 @@ pub(super) const RACES: Part = Part {
     run: |job| run(job, "races"),
 };
 
+pub(super) const SPEED: Part = Part {
+    name: "pipe-speed",
+    proves: "in Chromium our decisions about 64 URLs are the SDK's; what both cost is told",
+    depth: Depth::Full,
+    needs: NEEDS,
+    run: |job| run(job, "speed"),
+};
+
 pub(super) const RACES_LONG: Part = Part {
     name: "pipe-races-long",
     proves: "the same after 2,000",
