@@ -97,7 +97,7 @@ public class Headers {
     /** What the connection helper and the interceptor ask, with the baggage that the request has. */
     @Benchmark
     public Outgoing spanferry() {
-        return tracer.outgoing(workload.url(), EXISTING, Policy.KEEP, true);
+        return tracer.outgoing(workload.url(), EXISTING, Policy.KEEP, false);
     }
 
     /** What SentryOkHttpInterceptor asks. */
