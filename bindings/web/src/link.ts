@@ -29,9 +29,11 @@ export interface Link {
 
 /** Longest wait for an answer, in milliseconds: Capacitor never answers a method that it does not know. */
 const PATIENCE = 2000;
+/** A start of the app on a slow device may keep the first answer back; nothing waits for it. */
+const START = 30000;
 
-const answer = <T>(call: Promise<T>): Promise<T> =>
-  Promise.race([call, new Promise<never>((_, reject) => setTimeout(reject, PATIENCE, new Error('no answer')))]);
+const answer = <T>(call: Promise<T>, patience = PATIENCE): Promise<T> =>
+  Promise.race([call, new Promise<never>((_, reject) => setTimeout(reject, patience, new Error('no answer')))]);
 
 /** Introduces the page, puts its options in force, and pushes its trace from then on. */
 export function connect(plugin: SpanferryPlugin, host: Host): Link {
@@ -80,10 +82,12 @@ export function connect(plugin: SpanferryPlugin, host: Host): Link {
         const state = host.state();
         const { epoch, revision } = base!;
         const snapshot = { ...state, epoch, revision, sequence: ++sequence };
-        settle(await answer(plugin.adopt({ page, snapshot })), state.traceId);
+        // An answer that comes after the wait counts too: the native half may only have been slow.
+        const call = plugin.adopt({ page, snapshot }).then(change => settle(change, state.traceId));
+        await answer(call);
       }
     } catch {
-      closed = true;
+      // The next push, or the next event, finds out where both stand.
     }
     busy = false;
     const last = news;
@@ -99,7 +103,7 @@ export function connect(plugin: SpanferryPlugin, host: Host): Link {
   };
   const open = async (): Promise<void> => {
     try {
-      const hello = await answer(plugin.handshake({ page, version: VERSION, protocol: 1 }));
+      const hello = await answer(plugin.handshake({ page, version: VERSION, protocol: 1 }), START);
       answer(plugin.addListener('change', hear)).catch(() => undefined);
       mirror.nativeHttp = hello.nativeHttp;
       learn(hello.snapshot);

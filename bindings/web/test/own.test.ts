@@ -172,13 +172,33 @@ describe('with a native half', () => {
 
   test('an answer that comes too late is not heard', async () => {
     vi.useFakeTimers();
-    const late = new Promise(done => setTimeout(done, 5000, { nativeHttp: false, options: null, snapshot: {} }));
+    const late = new Promise(done => setTimeout(done, 40_000, { nativeHttp: false, options: null, snapshot: {} }));
     const calls = native({ handshake: late });
     const { startSpanferry } = await import('../src/index');
     stop = startSpanferry(OPTIONS);
-    await vi.advanceTimersByTimeAsync(20_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     vi.useRealTimers();
     expect(calls.map(([method]) => method)).toEqual(['handshake']);
+  });
+
+  test('one that is slow once is still told of the next trace, and its late answer counts', async () => {
+    vi.useFakeTimers();
+    const state = { epoch: 1, revision: 1, source: 'native_auto', sampled: null, headers: {}, traceId: '1'.repeat(32) };
+    const slow = (change: object): Promise<object> => new Promise(done => setTimeout(done, 3000, change));
+    const answers: Record<string, unknown> = { handshake: { nativeHttp: false, options: null, snapshot: state } };
+    answers.configure = { outcome: 'updated', snapshot: state };
+    // Somebody else has set a trace: the page learns so when the answer is there at last.
+    answers.adopt = slow({ outcome: 'stale', snapshot: { ...state, revision: 2, spanId: '2'.repeat(16) } });
+    const calls = native(answers);
+    const { startSpanferry, getTraceData } = await import('../src/index');
+    stop = startSpanferry(OPTIONS);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(getTraceData()['sentry-trace']).toContain('1'.repeat(32));
+    dispatchEvent(new Event('click'));
+    history.pushState(null, '', '/after');
+    await vi.advanceTimersByTimeAsync(10);
+    vi.useRealTimers();
+    expect(calls.filter(([method]) => method === 'adopt')).toHaveLength(2);
   });
 
   test('one that never answers is asked once, and the page goes on alone', async () => {
@@ -186,7 +206,7 @@ describe('with a native half', () => {
     const calls = native({});
     const { startSpanferry, headersFor } = await import('../src/index');
     stop = startSpanferry(OPTIONS);
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(40_000);
     dispatchEvent(new Event('click'));
     history.pushState(null, '', '/alone');
     await vi.advanceTimersByTimeAsync(10_000);
