@@ -56,6 +56,9 @@ pub use trace::state::trace::RootSpan;
 pub use trace::state::tracer::Tracer;
 pub use trace::targets::{Matching, Mode, Target};
 
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!("spanferry");
+
 /// Makes a tracer of its own, with the random numbers of the system.
 ///
 /// # Errors

@@ -4,6 +4,8 @@ const OPS: &str = include_str!("../src/ffi/ops.rs");
 const TABLE: &str = include_str!("../src/ffi/mod.rs");
 const KOTLIN: &str = include_str!("../android/src/main/kotlin/dev/spanferry/core/NativeTracer.kt");
 const ANDROID_SYMBOLS: &str = include_str!("../abi/spanferry-android.symbols");
+const SWIFT: &str = include_str!("../bindings/swift/SpanferryCore.swift");
+const UNIFFI_KOTLIN: &str = include_str!("../bindings/kotlin/dev/spanferry/uniffi/spanferry.kt");
 const HEADER: &str = include_str!("../include/spanferry/spanferry.h");
 
 /// Operations of the process, which have no tracer in front of their name.
@@ -55,8 +57,13 @@ fn the_table_of_doors_names_every_operation() {
 /// The name in the JNI door: camelCase, but for `new`, which is a word of Java's.
 fn in_jni(operation: &str) -> String {
     if operation == "new" {
-        return "create".to_owned();
+        "create".to_owned()
+    } else {
+        camel_case(operation)
     }
+}
+
+fn camel_case(operation: &str) -> String {
     let mut words = operation.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |name, word| {
@@ -71,7 +78,7 @@ fn every_operation_is_a_native_method_that_kotlin_declares_and_the_library_expor
         let method = in_jni(operation);
         let row = format!("| `{operation}` | `{}`", in_c(operation));
         let row = TABLE.lines().find(|line| line.contains(&row)).unwrap();
-        assert!(row.ends_with(&format!("| `{method}` |")), "{row}");
+        assert!(row.contains(&format!("| `{method}` | `")), "{row}");
         let declaration = format!("external fun {method}(");
         assert!(KOTLIN.contains(&declaration), "{declaration} is missing");
         let symbol = format!("Java_dev_spanferry_core_NativeTracer_{method}");
@@ -79,5 +86,29 @@ fn every_operation_is_a_native_method_that_kotlin_declares_and_the_library_expor
             ANDROID_SYMBOLS.lines().any(|line| line == symbol),
             "{symbol}"
         );
+    }
+}
+
+#[test]
+fn every_operation_is_in_the_generated_swift_and_kotlin() {
+    for operation in operations() {
+        let is_new = operation == "new";
+        let method = camel_case(operation);
+        let in_swift = if is_new { "init" } else { &method };
+        let row = format!("| `{operation}` | `{}`", in_c(operation));
+        let row = TABLE.lines().find(|line| line.contains(&row)).unwrap();
+        assert!(row.ends_with(&format!("| `{in_swift}` |")), "{row}");
+        let swift = if is_new {
+            "public convenience init(optionsJson:".to_owned()
+        } else {
+            format!("func {method}(")
+        };
+        assert!(SWIFT.contains(&swift), "{swift} is missing");
+        let kotlin = if is_new {
+            "constructor(`optionsJson`:".to_owned()
+        } else {
+            format!("fun `{method}`(")
+        };
+        assert!(UNIFFI_KOTLIN.contains(&kotlin), "{kotlin} is missing");
     }
 }

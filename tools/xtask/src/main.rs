@@ -3,6 +3,7 @@
 mod apt;
 mod args;
 mod bench;
+mod bindings;
 mod bionic;
 mod cache;
 mod capacitor;
@@ -29,6 +30,7 @@ mod report;
 mod rustup;
 mod ship;
 mod spdx;
+mod swift;
 mod tasks;
 mod web;
 

@@ -57,6 +57,23 @@ pub(crate) fn panicking_android(job: &mut Job) -> Result<PathBuf> {
     Ok(folder.join("debug/libspanferry.so"))
 }
 
+/// Builds the archive that iOS ships, with the doors `capi` and `uniffi`; for this machine.
+///
+/// In a folder without a shared library beside it, which a linker would take instead.
+pub(crate) fn ios(job: &mut Job) -> Result<PathBuf> {
+    let folder = repo::scratch("ios")?;
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--profile", "ship"]);
+    cargo.args([
+        "--features",
+        "capi,uniffi",
+        "--lib",
+        "--crate-type",
+        "staticlib",
+    ]);
+    job.run(cargo.arg("--target-dir").arg(&folder))?;
+    Ok(folder.join("ship"))
+}
+
 fn artefacts(
     job: &mut Job,
     cargo: &mut Command,

@@ -17,6 +17,7 @@ mod promises;
 mod rust;
 mod sdk;
 mod source;
+pub(crate) mod swift;
 pub(crate) mod table;
 pub(crate) mod vectors;
 mod web;
@@ -55,6 +56,9 @@ static PARTS: &[Part] = &[
     capacitor::GRADLE,
     capacitor::PLUGIN,
     capacitor::SENTRY,
+    swift::BINDINGS,
+    swift::FORMAT,
+    swift::TESTS,
     web::LINT,
     web::TESTS,
     vectors::WEB,

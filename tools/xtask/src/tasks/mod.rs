@@ -1,6 +1,7 @@
 //! The tasks: one file each.
 
 mod bench;
+mod bindings;
 mod clean_cache;
 mod coverage;
 mod demo;
@@ -40,6 +41,7 @@ static TASKS: &[&Task] = &[
     &vectors::TASK,
     &lint::TASK,
     &header::TASK,
+    &bindings::TASK,
     &handover::TASK,
     &host::TASK,
     &symbols::TASK,

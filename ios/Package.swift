@@ -1,0 +1,22 @@
+// swift-tools-version:5.9
+// The Swift library on a machine without Xcode: the static library is found by path
+// (`cargo xtask test swift` builds it and says where). Apps use the Package.swift of the repository's root.
+import PackageDescription
+
+let strict: [SwiftSetting] = [.unsafeFlags(["-swift-version", "6", "-warnings-as-errors"])]
+
+let package = Package(
+    name: "SpanferryLibrary",
+    products: [.library(name: "Spanferry", targets: ["Spanferry"])],
+    targets: [
+        .systemLibrary(name: "CSpanferry", path: "linux/CSpanferry"),
+        .systemLibrary(name: "spanferryFFI", path: "linux/spanferryFFI"),
+        .target(
+            name: "SpanferryCore", dependencies: ["spanferryFFI"],
+            exclude: ["spanferryFFI.h", "spanferryFFI.modulemap"],
+            swiftSettings: [.unsafeFlags(["-swift-version", "6"])]),
+        .target(name: "Spanferry", dependencies: ["SpanferryCore"], swiftSettings: strict),
+        .testTarget(
+            name: "SpanferryTests", dependencies: ["Spanferry", "CSpanferry"], swiftSettings: strict),
+    ]
+)

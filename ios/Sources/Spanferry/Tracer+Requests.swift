@@ -1,0 +1,30 @@
+import SpanferryCore
+
+extension Tracer {
+    /// Decides about a request that is about to leave.
+    ///
+    /// - Parameters:
+    ///   - url: The URL as the program wrote it.
+    ///   - existing: The headers that the request has, all of them or the three, names in any case.
+    ///   - policy: What to do with trace headers among them.
+    ///   - freshSpan: Draws a span id for the request: only for a caller that reports a span with it.
+    public func outgoing(
+        _ url: String, existing: [(name: String, value: String)] = [], policy: Policy = .keep,
+        freshSpan: Bool = false
+    ) -> Outgoing {
+        let lines = existing.map { HeaderLine(name: $0.name, value: $0.value) }
+        let answer = try? native?.outgoing(
+            url: url, existing: lines, policy: .init(policy), freshSpan: freshSpan)
+        return answer.map(Outgoing.init) ?? .none
+    }
+
+    /// The headers of a request that has none of them yet; empty when it must not carry the trace.
+    public func headersFor(_ url: String) -> [String: String] {
+        outgoing(url).headers
+    }
+
+    /// Why a request to that URL carries the trace or not.
+    public func explain(_ url: String) -> Explanation {
+        Explanation(json: (try? native?.explain(url: url)) ?? "")
+    }
+}
