@@ -18,5 +18,7 @@ let package = Package(
         .target(name: "Spanferry", dependencies: ["SpanferryCore"], swiftSettings: strict),
         .testTarget(
             name: "SpanferryTests", dependencies: ["Spanferry", "CSpanferry"], swiftSettings: strict),
+        .executableTarget(
+            name: "vectors", dependencies: ["Spanferry"], path: "Tests/vectors", swiftSettings: strict),
     ]
 )

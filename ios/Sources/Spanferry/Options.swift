@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a tracer does. A property that is nil has its default.
 ///
 /// Wrong values are found when the options are put in force, and the error names the option.
@@ -79,39 +77,29 @@ public struct Options: Sendable, Hashable {
 
     /// The options as JSON.
     public var json: String {
-        source ?? Self.write(values)
+        source ?? JsonValue.object(values).written
     }
 
-    private var values: [String: Any] {
-        var values: [String: Any] = [:]
-        values["dsn"] = dsn
-        values["orgId"] = orgId
-        values["strictTraceContinuation"] = strictTraceContinuation
-        values["tracePropagationTargets"] = tracePropagationTargets?.map(\.json)
-        values["denyTargets"] = denyTargets?.map(\.json)
-        values["targetMatching"] = targetMatching?.rawValue
-        values["mode"] = mode?.rawValue
-        values["appOrigin"] = appOrigin
-        values["propagateTraceparent"] = propagateTraceparent
-        values["tracesSampleRate"] = tracesSampleRate.map(Self.number)
-        values["release"] = release
-        values["environment"] = environment
-        values["tunnel"] = tunnel
-        values["backgroundLimitMs"] = backgroundLimitMs
-        values["handoverLimitMs"] = handoverLimitMs
-        values["sampleRand"] = sampleRand.map(Self.number)
-        values["replayId"] = replayId
-        values["logLevel"] = logLevel?.text
+    private var values: [String: JsonValue] {
+        var values: [String: JsonValue] = [:]
+        values["dsn"] = dsn.map(JsonValue.text)
+        values["orgId"] = orgId.map(JsonValue.text)
+        values["strictTraceContinuation"] = strictTraceContinuation.map(JsonValue.flag)
+        values["tracePropagationTargets"] = tracePropagationTargets.map { .list($0.map(\.json)) }
+        values["denyTargets"] = denyTargets.map { .list($0.map(\.json)) }
+        values["targetMatching"] = targetMatching.map { .text($0.rawValue) }
+        values["mode"] = mode.map { .text($0.rawValue) }
+        values["appOrigin"] = appOrigin.map(JsonValue.text)
+        values["propagateTraceparent"] = propagateTraceparent.map(JsonValue.flag)
+        values["tracesSampleRate"] = tracesSampleRate.map(JsonValue.number)
+        values["release"] = release.map(JsonValue.text)
+        values["environment"] = environment.map(JsonValue.text)
+        values["tunnel"] = tunnel.map(JsonValue.text)
+        values["backgroundLimitMs"] = backgroundLimitMs.map { .number(Double($0)) }
+        values["handoverLimitMs"] = handoverLimitMs.map { .number(Double($0)) }
+        values["sampleRand"] = sampleRand.map(JsonValue.number)
+        values["replayId"] = replayId.map(JsonValue.text)
+        values["logLevel"] = logLevel.map { .text($0.text) }
         return values
-    }
-
-    /// JSON has no word for what is not finite; as a text the core refuses it and names the option.
-    private static func number(_ number: Double) -> Any {
-        number.isFinite ? number : String(number)
-    }
-
-    private static func write(_ values: [String: Any]) -> String {
-        let data = try? JSONSerialization.data(withJSONObject: values, options: [.sortedKeys])
-        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A rule for URLs.
 public enum TraceTarget: Sendable, Hashable, ExpressibleByStringLiteral {
     /// URLs that contain the text.
@@ -12,10 +10,10 @@ public enum TraceTarget: Sendable, Hashable, ExpressibleByStringLiteral {
         self = .text(text)
     }
 
-    var json: Any {
+    var json: JsonValue {
         switch self {
-        case .text(let text): return text
-        case .regex(let regex, let flags): return ["regex": regex, "flags": flags]
+        case .text(let text): return .text(text)
+        case .regex(let regex, let flags): return .object(["regex": .text(regex), "flags": .text(flags)])
         }
     }
 }

@@ -77,6 +77,13 @@ impl Swift {
         self.package("test", library)
     }
 
+    /// A program of the package `ios`, built and run.
+    pub(crate) fn program(&self, library: &Path, name: &str) -> Result<Command> {
+        let mut run = self.package("run", library)?;
+        run.arg(name);
+        Ok(run)
+    }
+
     fn package(&self, verb: &str, library: &Path) -> Result<Command> {
         let mut search = OsString::from("-L");
         search.push(inside(library)?);

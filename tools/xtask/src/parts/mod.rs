@@ -59,6 +59,7 @@ static PARTS: &[Part] = &[
     swift::BINDINGS,
     swift::FORMAT,
     swift::TESTS,
+    vectors::SWIFT,
     web::LINT,
     web::TESTS,
     vectors::WEB,

@@ -24,7 +24,7 @@ pub(super) const FORMAT: Part = Part {
 
 pub(super) const TESTS: Part = Part {
     name: "swift",
-    proves: "the Swift library builds in Swift 6 mode without a warning; its tests hold",
+    proves: "the Swift library builds in Swift 6 mode without a warning; its tests hold with real URLSession",
     depth: Depth::Full,
     needs: swift::NEEDS,
     run: |job| tests(job, &[]),

@@ -4,6 +4,7 @@ use crate::job::Job;
 use crate::jvm::{self, Jvm};
 use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
+use crate::swift::{self, Swift};
 use crate::{cc, repo, ship, web};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
@@ -14,23 +15,34 @@ pub(crate) struct Door {
     pub(crate) name: &'static str,
     pub(crate) needs: &'static [Need],
     driver: fn(&mut Job) -> Result<Command>,
+    /// How the driver names a folder of ours.
+    sees: fn(PathBuf) -> Result<PathBuf>,
     /// Topics that the door must at least run, so that a driver that stops early is noticed.
     topics: usize,
 }
 
 /// The doors, in the order in which they run.
-pub(crate) static DOORS: [Door; 5] = [RUST_DOOR, C_DOOR, JNI_DOOR, KOTLIN_DOOR, WEB_DOOR];
+pub(crate) static DOORS: [Door; 6] = [
+    RUST_DOOR,
+    C_DOOR,
+    JNI_DOOR,
+    KOTLIN_DOOR,
+    SWIFT_DOOR,
+    WEB_DOOR,
+];
 
 const RUST_DOOR: Door = Door {
     name: "rust",
     needs: &[],
     driver: rust,
+    sees: Ok,
     topics: 19,
 };
 const C_DOOR: Door = Door {
     name: "c",
     needs: &[CJSON],
     driver: c,
+    sees: Ok,
     topics: 9,
 };
 
@@ -38,12 +50,22 @@ const JNI_DOOR: Door = Door {
     name: "jni",
     needs: jvm::NEEDS,
     driver: |job| on_jvm(job, "jni"),
+    sees: Ok,
     topics: 9,
 };
 const KOTLIN_DOOR: Door = Door {
     name: "kotlin",
     needs: jvm::NEEDS,
     driver: |job| on_jvm(job, "kotlin"),
+    sees: Ok,
+    topics: 9,
+};
+
+const SWIFT_DOOR: Door = Door {
+    name: "swift",
+    needs: swift::NEEDS,
+    driver: in_swift,
+    sees: |folder| swift::inside(&folder),
     topics: 9,
 };
 
@@ -52,6 +74,7 @@ const WEB_DOOR: Door = Door {
     name: "web",
     needs: web::NEEDS,
     driver: page,
+    sees: Ok,
     topics: 7,
 };
 
@@ -87,6 +110,14 @@ pub(super) const KOTLIN: Part = Part {
     run: |job| KOTLIN_DOOR.run(job),
 };
 
+pub(super) const SWIFT: Part = Part {
+    name: "vectors-swift",
+    proves: "the vectors of the nine behaviour topics pass through the Swift library",
+    depth: Depth::Full,
+    needs: SWIFT_DOOR.needs,
+    run: |job| SWIFT_DOOR.run(job),
+};
+
 pub(super) const WEB: Part = Part {
     name: "vectors-web",
     proves: "the vectors of the seven topics that a page decides itself pass through the npm package",
@@ -105,7 +136,7 @@ impl Door {
     /// Runs the vectors; any failure is an error.
     pub(crate) fn run(&self, job: &mut Job) -> Result<()> {
         let mut driver = (self.driver)(job)?;
-        let (status, said) = job.attempt(driver.arg(folder()))?;
+        let (status, said) = job.attempt(driver.arg((self.sees)(folder())?))?;
         let sums = Sums::of(&said);
         job.figure(format!(
             "{}: {} topics, {} passed, {} skipped, {} failed",
@@ -127,6 +158,12 @@ fn folder() -> PathBuf {
         Some(folder) => repo::path(folder),
         None => repo::path("testdata/vectors"),
     }
+}
+
+/// A Swift program over the library's public API. It is told the folder inside the toolchain's root.
+fn in_swift(job: &mut Job) -> Result<Command> {
+    let toolchain = Swift::new(job)?;
+    toolchain.program(&ship::ios(job)?, "vectors")
 }
 
 fn page(job: &mut Job) -> Result<Command> {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub(super) const TASK: Task = Task {
     name: "vectors",
     usage: "DOOR|all",
-    about: "conformance vectors (testdata/vectors or SPANFERRY_VECTORS) through rust, c",
+    about: "conformance vectors (testdata/vectors or SPANFERRY_VECTORS) through rust, c, jni, kotlin, swift, web",
     run,
 };
 
