@@ -20,7 +20,11 @@ internal class Handover(
     private val limitMs: Long,
 ) {
     private var handler: ScriptHandler? = null
-    private var isOver = false
+
+    /** Whether a page has come; read on any thread. */
+    @Volatile
+    var isOver = false
+        private set
 
     /** Offers the trace to the page that is about to load. */
     fun offer() {

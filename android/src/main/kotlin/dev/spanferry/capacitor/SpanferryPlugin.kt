@@ -77,7 +77,7 @@ class SpanferryPlugin : Plugin() {
     }
 
     private fun changed(snapshot: Snapshot) {
-        bridge.executeOnMainThread { handover.replace() }
+        if (!handover.isOver) bridge.executeOnMainThread { handover.replace() }
         if (answering.get() != true) notifyListeners("change", snapshot.json.parsed())
     }
 
