@@ -197,7 +197,7 @@ export interface SpanferryPlugin {
   startNewTrace(): Promise<Change>;
 
   /** Continues the trace of incoming headers, names in any case, or starts a new one. */
-  continueTrace(options: { headers: Record<string, string> }): Promise<Continuation>;
+  continueTrace(options: { headers: { [name: string]: string } }): Promise<Continuation>;
 
   /** Continues the trace that the meta tags of an HTML text name, or starts a new one. */
   continueFromMeta(options: { html: string }): Promise<Continuation>;
