@@ -47,5 +47,8 @@ pub mod log;
 #[cfg(feature = "uniffi")]
 #[allow(unsafe_code, reason = "UniFFI's macros export functions by name")]
 mod mobile;
+#[cfg(spanferry_no_fstat)]
+#[allow(unsafe_code, reason = "a name is taken by exporting it")]
+mod no_fstat;
 pub mod ops;
 pub mod shared;

@@ -37,10 +37,8 @@ pub(crate) fn library(job: &mut Job, target: Target) -> Result<PathBuf> {
     ];
     let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--profile", "ship"]);
     cargo.args(["--features", "capi,jni", "--lib", "--crate-type", "cdylib"]);
-    cargo
-        .args(["--target", name])
-        .arg("--target-dir")
-        .arg(&folder);
+    rustup::build_for(&mut cargo, name)?;
+    cargo.arg("--target-dir").arg(&folder);
     job.run(cargo.env("RUSTFLAGS", flags.join(" ")))?;
     Ok(folder.join(name).join("ship/libspanferry.so"))
 }

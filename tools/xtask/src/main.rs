@@ -1,5 +1,6 @@
 //! Every chore of the repository as `cargo xtask TASK`; alone it lists the tasks.
 
+mod apple;
 mod apt;
 mod args;
 mod bench;

@@ -23,7 +23,7 @@ pub(crate) enum Need {
     LlvmTools,
     /// The standard library's source, to build it with a sanitizer.
     StdSource,
-    /// The prebuilt standard library of another target.
+    /// The standard library of another target: prebuilt, or the source to build it from.
     Target(&'static str),
     /// A second toolchain, by version.
     Toolchain(&'static str),
@@ -79,7 +79,7 @@ impl Need {
             Need::Debian { probe, .. } => probe.holds(),
             Need::LlvmTools => rustup::llvm_tool("llvm-cov").is_some(),
             Need::StdSource => rustup::std_source().is_some(),
-            Need::Target(target) => rustup::has_target(target),
+            Need::Target(target) => rustup::has_target(target) || rustup::std_source().is_some(),
             Need::Toolchain(version) => rustup::has_toolchain(version),
             Need::CargoTool { name, version } => {
                 cargo_tool(name, version).is_ok_and(|f| f.is_file())
@@ -89,15 +89,16 @@ impl Need {
 
     /// Gets it, unless it is there.
     pub(crate) fn meet(self) -> Result<()> {
-        if self.is_met() {
+        // Prebuilt is better than the source, so that one asks even where the source would do.
+        if self.is_met() && !matches!(self, Need::Target(_)) {
             return Ok(());
         }
         match self {
+            Need::Target(target) => rustup::add_target(target)?,
             Need::Program { name, .. } => bail!("{name} is not installed"),
             Need::Debian { package, .. } => apt::install(&[package])?,
             Need::LlvmTools => rustup::add_llvm_tools()?,
             Need::StdSource => rustup::add_std_source()?,
-            Need::Target(target) => rustup::run(&["target", "add", target])?,
             Need::Toolchain(version) => {
                 rustup::run(&["toolchain", "install", version, "--profile", "minimal"])?;
             }

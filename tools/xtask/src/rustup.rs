@@ -44,6 +44,42 @@ pub(crate) fn has_target(target: &str) -> bool {
     sysroot().is_some_and(|root| root.join("lib/rustlib").join(target).join("lib").is_dir())
 }
 
+/// Gets a target's standard library from rustup, else its source, to build it from.
+pub(crate) fn add_target(target: &str) -> Result<()> {
+    if has_target(target) {
+        return Ok(());
+    }
+    let Err(error) = run(&["target", "add", target]) else {
+        return Ok(());
+    };
+    if std_source().is_none() {
+        add_std_source().map_err(|other| error.context(format!("{other:#}")))?;
+    }
+    Ok(())
+}
+
+/// Has cargo build for a target, and the standard library as well where it is not installed.
+pub(crate) fn build_for(cargo: &mut Command, target: &str) -> Result<()> {
+    cargo.args(["--target", target]);
+    if !has_target(target) {
+        cargo.arg("-Zbuild-std");
+        with_std_source(cargo)?;
+    }
+    Ok(())
+}
+
+/// Lets cargo build the standard library.
+///
+/// A stable compiler takes -Z switches only when told that this is deliberate, and cargo looks for
+/// std's source outside the toolchain only where this variable of its own points.
+pub(crate) fn with_std_source(cargo: &mut Command) -> Result<()> {
+    let source = std_source().context("no source of std")?;
+    cargo
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("__CARGO_TESTS_ONLY_SRC_ROOT", source);
+    Ok(())
+}
+
 /// Whether rustup has a toolchain of this version.
 pub(crate) fn has_toolchain(version: &str) -> bool {
     let mut rustc = Command::new("rustup");

@@ -4,7 +4,7 @@ use super::rust::counted;
 use crate::job::Job;
 use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
-use crate::repo;
+use crate::{repo, rustup};
 use anyhow::Result;
 
 pub(super) const ARM: Part = Part {
@@ -56,14 +56,8 @@ fn run(job: &mut Job) -> Result<()> {
 
 fn on(job: &mut Job, target: &str, gnu: &str, emulator: &str) -> Result<()> {
     let variable = target.to_uppercase().replace('-', "_");
-    let mut cargo = repo::cargo([
-        "test",
-        "--tests",
-        "--package",
-        "spanferry",
-        "--target",
-        target,
-    ]);
+    let mut cargo = repo::cargo(["test", "--tests", "--package", "spanferry"]);
+    rustup::build_for(&mut cargo, target)?;
     cargo.env(
         format!("CARGO_TARGET_{variable}_LINKER"),
         format!("{gnu}-gcc"),

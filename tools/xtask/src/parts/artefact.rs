@@ -1,5 +1,7 @@
 //! What the shipped library exports, weighs and asks for.
 
+use super::ios;
+use crate::apple::{PHONE, archive};
 use crate::job::Job;
 use crate::part::{Depth, Part};
 use crate::{repo, ship};
@@ -38,8 +40,13 @@ const NATIVE: [&str; 7] = [
     "-lutil",
 ];
 
-/// What exported names begin with: in C, and the natives of the one Java class.
-const PREFIXES: [&str; 2] = ["spanferry_", "Java_dev_spanferry_core_NativeTracer_"];
+/// What exported names begin with: in C, the natives of the one Java class, and UniFFI's in our name space.
+const PREFIXES: [&str; 4] = [
+    "spanferry_",
+    "Java_dev_spanferry_core_NativeTracer_",
+    "ffi_spanferry_",
+    "uniffi_spanferry_",
+];
 
 /// Words that would tell that an exported function is there for a test.
 const TEST_WORDS: [&str; 5] = ["test", "vector", "case", "expected", "topic"];
@@ -52,8 +59,13 @@ fn symbols(job: &mut Job) -> Result<()> {
 /// Whether a library exports exactly the names of a committed list.
 pub(super) fn check_symbols(job: &mut Job, library: &Path, list: &str) -> Result<()> {
     let found = exported(job, library)?;
+    compare(job, &found, list)
+}
+
+/// Whether exported names are exactly those of a committed list, and all of them ours.
+pub(super) fn compare(job: &mut Job, found: &[String], list: &str) -> Result<()> {
     let committed = std::fs::read_to_string(repo::path(list)).with_context(|| list.to_owned())?;
-    let wrong: Vec<String> = complaints(&found, &committed);
+    let wrong: Vec<String> = complaints(found, &committed);
     for complaint in &wrong {
         job.say(complaint)?;
     }
@@ -73,10 +85,20 @@ pub(crate) fn write_symbols(job: &mut Job) -> Result<()> {
     ];
     for (list, library) in libraries {
         let found = exported(job, &library)?;
-        std::fs::create_dir_all(repo::path("abi"))?;
-        std::fs::write(repo::path(list), found.join("\n") + "\n")?;
-        job.figure(format!("{list}: {} symbols", found.len()));
+        write(job, list, &found)?;
     }
+    for need in ios::ARCHIVE.needs {
+        need.meet()?;
+    }
+    let phone = archive::build(job, PHONE)?;
+    let found = archive::exports(job, &phone)?;
+    write(job, ios::LIST, &found)
+}
+
+fn write(job: &mut Job, list: &str, found: &[String]) -> Result<()> {
+    std::fs::create_dir_all(repo::path("abi"))?;
+    std::fs::write(repo::path(list), found.join("\n") + "\n")?;
+    job.figure(format!("{list}: {} symbols", found.len()));
     Ok(())
 }
 

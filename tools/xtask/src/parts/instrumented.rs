@@ -8,7 +8,7 @@ use crate::job::Job;
 use crate::need::Need;
 use crate::part::{Depth, Part};
 use crate::{repo, rustup, ship};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -30,13 +30,8 @@ pub(super) const THREAD: Part = Part {
 
 fn run(job: &mut Job, sanitizer: &str) -> Result<()> {
     let host = rustup::host()?;
-    let source = rustup::std_source().context("no source of std")?;
     let mut cargo = repo::cargo(["test", "-Zbuild-std", "--tests", "--package", "spanferry"]);
-    // A stable compiler takes -Z switches only when told that this is deliberate, and cargo looks
-    // for std's source outside the toolchain only where this variable of its own points.
-    cargo
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("__CARGO_TESTS_ONLY_SRC_ROOT", source);
+    rustup::with_std_source(&mut cargo)?;
     cargo.env("RUSTFLAGS", format!("-Zsanitizer={sanitizer}"));
     let folder = repo::scratch(sanitizer)?;
     cargo.arg("--target").arg(&host);

@@ -10,6 +10,7 @@ mod demo;
 pub(crate) mod fuzzing;
 mod hammer;
 mod instrumented;
+mod ios;
 mod jvm;
 mod node;
 pub(crate) mod pipe;
@@ -60,6 +61,7 @@ static PARTS: &[Part] = &[
     swift::FORMAT,
     swift::TESTS,
     vectors::SWIFT,
+    ios::ARCHIVE,
     web::LINT,
     web::TESTS,
     vectors::WEB,
@@ -91,6 +93,7 @@ static PARTS: &[Part] = &[
     pipe::RACES_LONG,
     capacitor::OLD,
     jvm::X64,
+    ios::ARCHIVE_LONG,
     fuzzing::LONG,
 ];
 

@@ -19,6 +19,7 @@ mod symbols;
 mod test;
 mod vectors;
 mod waterfall;
+mod xcframework;
 
 use anyhow::Result;
 use std::fmt::Write;
@@ -45,6 +46,7 @@ static TASKS: &[&Task] = &[
     &handover::TASK,
     &host::TASK,
     &symbols::TASK,
+    &xcframework::TASK,
     &size::TASK,
     &matrix::TASK,
     &waterfall::TASK,

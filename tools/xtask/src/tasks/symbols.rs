@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub(super) const TASK: Task = Task {
     name: "symbols",
     usage: "[--check]",
-    about: "write abi/spanferry.symbols, or only compare it",
+    about: "write the lists of abi, or only compare abi/spanferry.symbols",
     run,
 };
 
