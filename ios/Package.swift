@@ -15,7 +15,9 @@ let package = Package(
             name: "SpanferryCore", dependencies: ["spanferryFFI"],
             exclude: ["spanferryFFI.h", "spanferryFFI.modulemap"],
             swiftSettings: [.unsafeFlags(["-swift-version", "6"])]),
-        .target(name: "Spanferry", dependencies: ["SpanferryCore"], swiftSettings: strict),
+        .target(
+            name: "Spanferry", dependencies: ["SpanferryCore"], resources: [.copy("PrivacyInfo.xcprivacy")],
+            swiftSettings: strict),
         .testTarget(
             name: "SpanferryTests", dependencies: ["Spanferry", "CSpanferry"], swiftSettings: strict),
         .executableTarget(

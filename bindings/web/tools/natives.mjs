@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 
 const wanted = [
   ...['arm64-v8a', 'armeabi-v7a', 'x86_64', 'x86'].map(abi => `android/src/main/jniLibs/${abi}/libspanferry.so`),
-  'ios/Spanferry.xcframework/Info.plist',
+  ...['Info.plist', 'ios-arm64/libspanferry.a', 'ios-arm64_x86_64-simulator/libspanferry.a'].map(
+    file => `ios/Spanferry.xcframework/${file}`,
+  ),
 ];
 const missing = wanted.filter(file => !existsSync(file));
 if (missing.length) {

@@ -84,6 +84,13 @@ impl Swift {
         Ok(run)
     }
 
+    /// What the `Package.swift` of a folder says, as JSON.
+    pub(crate) fn manifest(&self, job: &mut Job, folder: &str) -> Result<String> {
+        let mut swift = self.command(folder, &["swift", "package", "--scratch-path"]);
+        swift.arg(inside(&repo::scratch("swift-manifest")?)?);
+        job.output(swift.arg("dump-package"))
+    }
+
     fn package(&self, verb: &str, library: &Path) -> Result<Command> {
         let mut search = OsString::from("-L");
         search.push(inside(library)?);

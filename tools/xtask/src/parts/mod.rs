@@ -12,6 +12,7 @@ mod hammer;
 mod instrumented;
 mod ios;
 mod jvm;
+mod manifest;
 mod node;
 pub(crate) mod pipe;
 mod promises;
@@ -62,6 +63,7 @@ static PARTS: &[Part] = &[
     swift::TESTS,
     vectors::SWIFT,
     ios::ARCHIVE,
+    manifest::PACKAGE,
     web::LINT,
     web::TESTS,
     vectors::WEB,

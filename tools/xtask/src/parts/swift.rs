@@ -41,6 +41,7 @@ fn format(job: &mut Job) -> Result<()> {
         "--configuration",
         ".swift-format",
         "Package.swift",
+        "../Package.swift",
         "Sources/Spanferry",
         "Tests",
     ];

@@ -1,0 +1,19 @@
+// swift-tools-version:5.9
+// What apps use. `ios/Package.swift` builds the same targets on a machine without Xcode.
+import PackageDescription
+
+let package = Package(
+    name: "CapacitorSpanferry",
+    platforms: [.iOS(.v15)],
+    products: [.library(name: "Spanferry", targets: ["Spanferry"])],
+    targets: [
+        // Holds the clang modules CSpanferry and spanferryFFI: `cargo xtask xcframework`.
+        .binaryTarget(name: "SpanferryNative", path: "ios/Spanferry.xcframework"),
+        .target(
+            name: "SpanferryCore", dependencies: ["SpanferryNative"], path: "bindings/swift",
+            exclude: ["spanferryFFI.h", "spanferryFFI.modulemap"]),
+        .target(
+            name: "Spanferry", dependencies: ["SpanferryCore"], path: "ios/Sources/Spanferry",
+            resources: [.copy("PrivacyInfo.xcprivacy")]),
+    ]
+)
