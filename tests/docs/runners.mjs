@@ -21,7 +21,8 @@ export const runners = {
   py: flask,
   js: express,
   c,
-  kotlin,
+  kotlin: list => standing(list, 'tests/android/tests/Host.kt'),
+  swift: list => standing(list, 'ios/Tests/SpanferryTests/GuideTests.swift'),
   nginx,
   sh: commands,
   html: tags,
@@ -185,9 +186,9 @@ async function c(list) {
   });
 }
 
-/** Kotlin that stands in a program of the tests too, which is compiled and run. */
-async function kotlin(list) {
-  const tests = readFileSync('tests/android/tests/Host.kt', 'utf8');
+/** Lines that stand in a program of the tests too, which is compiled and run. */
+async function standing(list, file) {
+  const tests = readFileSync(file, 'utf8');
   const lines = list.flatMap(({ text, place }) => text.split('\n').filter(Boolean).map(line => [line.trim(), place]));
   return lines.filter(([line]) => !tests.includes(line)).map(([line, place]) => `${place}: no test has ${line}`);
 }

@@ -56,10 +56,11 @@ const SNIPPET_NEEDS: &[Need] = &[
 ];
 
 /// The guides whose blocks are run.
-const GUIDES: [&str; 6] = [
+const GUIDES: [&str; 7] = [
     "README.md",
     "docs/COMPATIBILITY.md",
     "docs/CORS.md",
+    "docs/IOS.md",
     "docs/MIGRATION.md",
     "docs/PRIVACY.md",
     "docs/RECIPES.md",
