@@ -55,7 +55,7 @@ pub(crate) fn write_variants(
 
 /// The two clang modules, each in a folder of its name: maps at the top would collide with those of
 /// other frameworks.
-fn headers(out: &Path) -> Result<()> {
+pub(crate) fn headers(out: &Path) -> Result<()> {
     let files = [
         ("include/spanferry/spanferry.h", "spanferry/spanferry.h"),
         (

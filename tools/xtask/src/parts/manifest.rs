@@ -1,5 +1,6 @@
 //! The two Swift manifests: the root's, which apps use, and `ios/Package.swift`, which is tested.
 
+use crate::apple::framework;
 use crate::job::Job;
 use crate::part::{Depth, Part};
 use crate::repo;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) const PACKAGE: Part = Part {
     name: "ios-package",
-    proves: "Package.swift has the targets that are tested, npm takes their files, no source wants a privacy reason",
+    proves: "Package.swift has the targets that are tested, npm their files, Swift finds the XCFramework's modules",
     depth: Depth::Full,
     needs: swift::NEEDS,
     run: check,
@@ -64,7 +65,31 @@ fn check(job: &mut Job) -> Result<()> {
     for (name, target) in &shipped {
         reasons(name, &target.folder)?;
     }
+    modules(job, &swift)?;
     job.figure(format!("{} targets alike", shipped.len()));
+    Ok(())
+}
+
+/// Whether the generated Swift, and a program that wants the C header, find the modules of the
+/// XCFramework, and nothing else is on the path.
+fn modules(job: &mut Job, swift: &Swift) -> Result<()> {
+    let folder = repo::scratch("modules")?;
+    // What an earlier run left there must not be found.
+    std::fs::remove_dir_all(&folder)?;
+    framework::headers(&folder)?;
+    let program = folder.join("c.swift");
+    std::fs::write(
+        &program,
+        "import CSpanferry\nlet number = spanferry_abi_version()\n",
+    )?;
+    for source in [repo::path("bindings/swift/SpanferryCore.swift"), program] {
+        let mut check = swift.command(".", &["swiftc", "-typecheck", "-I"]);
+        job.run(
+            check
+                .arg(swift::inside(&folder)?)
+                .arg(swift::inside(&source)?),
+        )?;
+    }
     Ok(())
 }
 
