@@ -5,7 +5,11 @@ import PackageDescription
 let package = Package(
     name: "CapacitorSpanferry",
     platforms: [.iOS(.v15)],
-    products: [.library(name: "Spanferry", targets: ["Spanferry"])],
+    products: [
+        .library(name: "Spanferry", targets: ["Spanferry"]),
+        // The name that Capacitor's command line makes of the npm package's.
+        .library(name: "CapacitorSpanferry", targets: ["SpanferryPlugin"]),
+    ],
     targets: [
         // Holds the clang modules CSpanferry and spanferryFFI: `cargo xtask xcframework`.
         .binaryTarget(name: "SpanferryNative", path: "ios/Spanferry.xcframework"),
@@ -15,5 +19,7 @@ let package = Package(
         .target(
             name: "Spanferry", dependencies: ["SpanferryCore"], path: "ios/Sources/Spanferry",
             resources: [.copy("PrivacyInfo.xcprivacy")]),
+        .target(
+            name: "SpanferryPlugin", dependencies: ["Spanferry"], path: "ios/Sources/SpanferryPlugin"),
     ]
 )

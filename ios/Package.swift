@@ -7,7 +7,10 @@ let strict: [SwiftSetting] = [.unsafeFlags(["-swift-version", "6", "-warnings-as
 
 let package = Package(
     name: "SpanferryLibrary",
-    products: [.library(name: "Spanferry", targets: ["Spanferry"])],
+    products: [
+        .library(name: "Spanferry", targets: ["Spanferry"]),
+        .library(name: "CapacitorSpanferry", targets: ["SpanferryPlugin"]),
+    ],
     targets: [
         .systemLibrary(name: "CSpanferry", path: "linux/CSpanferry"),
         .systemLibrary(name: "spanferryFFI", path: "linux/spanferryFFI"),
@@ -18,6 +21,9 @@ let package = Package(
         .target(
             name: "Spanferry", dependencies: ["SpanferryCore"], resources: [.copy("PrivacyInfo.xcprivacy")],
             swiftSettings: strict),
+        .target(name: "SpanferryPlugin", dependencies: ["Spanferry"], swiftSettings: strict),
+        .testTarget(
+            name: "SpanferryPluginTests", dependencies: ["SpanferryPlugin"], swiftSettings: strict),
         .testTarget(
             name: "SpanferryTests", dependencies: ["Spanferry", "CSpanferry"], swiftSettings: strict),
         .executableTarget(

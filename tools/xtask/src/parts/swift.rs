@@ -43,6 +43,7 @@ fn format(job: &mut Job) -> Result<()> {
         "Package.swift",
         "../Package.swift",
         "Sources/Spanferry",
+        "Sources/SpanferryPlugin",
         "Tests",
     ];
     job.run(&mut swift.command("ios", &words))
