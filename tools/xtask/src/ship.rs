@@ -39,19 +39,37 @@ pub(crate) fn panicking(job: &mut Job) -> Result<Artefacts> {
 
 /// Builds the library that Android ships, with the doors `capi` and `jni`; for this machine.
 pub(crate) fn android(job: &mut Job) -> Result<PathBuf> {
-    // A folder of its own: the library of `build` has the same name.
-    let folder = repo::scratch("android")?;
-    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--profile", "ship"]);
-    cargo.args(["--features", "capi,jni", "--lib", "--crate-type", "cdylib"]);
-    job.run(cargo.arg("--target-dir").arg(&folder))?;
-    Ok(folder.join("ship/libspanferry.so"))
+    shared(job, "android", "capi,jni")
 }
 
 /// As [`android`], with the native method that panics on purpose, which is never shipped.
 pub(crate) fn panicking_android(job: &mut Job) -> Result<PathBuf> {
+    panicking_shared(job, "capi,jni")
+}
+
+/// Builds the library that the Kotlin of UniFFI loads, with the doors `capi` and `uniffi`.
+pub(crate) fn binding(job: &mut Job) -> Result<PathBuf> {
+    shared(job, "binding", "capi,uniffi")
+}
+
+/// As [`binding`], with the function that panics on purpose, which is never shipped.
+pub(crate) fn panicking_binding(job: &mut Job) -> Result<PathBuf> {
+    panicking_shared(job, "capi,uniffi")
+}
+
+/// A shared library with these doors, in a folder of its own: all have the same name.
+fn shared(job: &mut Job, folder: &str, doors: &str) -> Result<PathBuf> {
+    let folder = repo::scratch(folder)?;
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--profile", "ship"]);
+    cargo.args(["--features", doors, "--lib", "--crate-type", "cdylib"]);
+    job.run(cargo.arg("--target-dir").arg(&folder))?;
+    Ok(folder.join("ship/libspanferry.so"))
+}
+
+fn panicking_shared(job: &mut Job, doors: &str) -> Result<PathBuf> {
     let folder = repo::scratch("panicking")?;
     let mut cargo = repo::cargo(["rustc", "--package", "spanferry"]);
-    cargo.args(["--features", "capi,jni", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["--features", doors, "--lib", "--crate-type", "cdylib"]);
     cargo.arg("--target-dir").arg(&folder);
     job.run(cargo.args(["--", "--cfg", "spanferry_test_panic"]))?;
     Ok(folder.join("debug/libspanferry.so"))

@@ -3,6 +3,7 @@
 mod arm;
 pub(crate) mod artefact;
 mod bench;
+mod binding;
 pub(crate) mod c;
 pub(crate) mod capacitor;
 mod consumers;
@@ -59,6 +60,7 @@ static PARTS: &[Part] = &[
     capacitor::PLUGIN,
     capacitor::SENTRY,
     swift::BINDINGS,
+    binding::KOTLIN,
     swift::FORMAT,
     swift::TESTS,
     vectors::SWIFT,
