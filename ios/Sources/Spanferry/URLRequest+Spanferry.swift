@@ -18,7 +18,7 @@ extension URLRequest {
         let existing = Outgoing.names.compactMap { name in
             value(forHTTPHeaderField: name).map { (name: name, value: $0) }
         }
-        let outgoing = tracer.outgoing(url?.absoluteString ?? "", existing: existing, policy: policy)
+        let outgoing = tracer.outgoing(url?.overHTTP ?? "", existing: existing, policy: policy)
         outgoing.visit { setValue($1, forHTTPHeaderField: $0) }
         return outgoing
     }
@@ -34,5 +34,15 @@ extension URLRequest {
     /// trace where it leaves the targets, and with them where it stays.
     public func followingRedirect(_ tracer: Tracer = .shared) -> URLRequest {
         addingSpanferryHeaders(tracer, policy: .replace)
+    }
+}
+
+extension URL {
+    /// The URL that targets are asked about: the upgrade to a WebSocket is a request by http.
+    fileprivate var overHTTP: String {
+        switch scheme?.lowercased() {
+        case "ws", "wss": return "http" + absoluteString.dropFirst(2)
+        default: return absoluteString
+        }
     }
 }

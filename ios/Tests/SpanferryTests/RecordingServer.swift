@@ -4,7 +4,7 @@ import Synchronization
 
 /// A server on the loopback interface that keeps the header lines of each request as they arrived.
 ///
-/// `/to?URL` redirects there; everything else is answered with `ok`.
+/// `/to?URL` redirects there, `/wait` is never answered, everything else is answered with `ok`.
 final class RecordingServer: Sendable {
     struct Request: Sendable {
         let path: String
@@ -16,11 +16,21 @@ final class RecordingServer: Sendable {
                 $0.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces)
             }
         }
+
+        /// The trace that all three headers name, one line each; none if they disagree.
+        var oneTrace: String? {
+            let lines = ["sentry-trace", "baggage", "traceparent"].map(values)
+            guard lines.allSatisfy({ $0.count == 1 }) else { return nil }
+            let trace = lines[0][0].prefix(32)
+            let named = lines[1][0].contains("sentry-trace_id=\(trace)")
+            return named && lines[2][0].hasPrefix("00-\(trace)-") ? String(trace) : nil
+        }
     }
 
     let port: UInt16
     private let socket: Int32
     private let seen = Mutex<[Request]>([])
+    private let left = Mutex<[String]>([])
 
     init() {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -47,16 +57,23 @@ final class RecordingServer: Sendable {
 
     func requests() -> [Request] { seen.withLock { $0 } }
 
+    /// The paths of requests that were given up before an answer.
+    func givenUp() -> [String] { left.withLock { $0 } }
+
     private func answer(_ client: Int32) {
         defer { close(client) }
         guard let request = read(client) else { return }
         seen.withLock { $0.append(request) }
+        var rest = [UInt8](repeating: 0, count: 4096)
+        if request.path == "/wait" {
+            while recv(client, &rest, rest.count, 0) > 0 {}
+            return left.withLock { $0.append(request.path) }
+        }
         let target = request.path.hasPrefix("/to?") ? String(request.path.dropFirst(4)) : nil
         let head = target.map { "302 Found\r\nLocation: \($0)" } ?? "200 OK"
         let text = "HTTP/1.1 \(head)\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
         _ = text.withCString { send(client, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
         shutdown(client, Int32(SHUT_WR))
-        var rest = [UInt8](repeating: 0, count: 4096)
         while recv(client, &rest, rest.count, 0) > 0 {}
     }
 

@@ -59,9 +59,7 @@ import FoundationNetworking
             let request = URLRequest(url: inside("/to?\(goal)")).addingSpanferryHeaders(tracer)
             session.dataTask(with: request).resume()
         }
-        for _ in 0..<500 where request("/stayed") == nil || request("/left") == nil {
-            try await Task.sleep(nanoseconds: 10_000_000)
-        }
+        try await eventually { request("/stayed") != nil && request("/left") != nil }
         session.invalidateAndCancel()
         expectTrace("/to?\(leave)")
         expectTrace("/stayed")
@@ -89,5 +87,36 @@ import FoundationNetworking
         expectTrace("/mixed")
         #expect(self.request("/mixed")?.values("baggage").first?.hasPrefix("vendor=1,sentry-") == true)
         #expect(self.request("/mixed")?.values("traceparent") == [otel])
+    }
+
+    @Test func aTaskThatIsCancelledEndsItsRequestAndHarmsNoOther() async throws {
+        let before = tracer.snapshot()
+        let task = Task { [tracer, url = inside("/wait")] in
+            _ = try await URLSession.shared.spanferryData(from: url, tracer: tracer)
+        }
+        try await eventually { request("/wait") != nil }
+        expectTrace("/wait")
+        task.cancel()
+        await #expect(throws: (any Error).self) { try await task.value }
+        try await eventually { server.givenUp() == ["/wait"] }
+        _ = try await URLSession.shared.spanferryData(from: inside("/after"), tracer: tracer)
+        expectTrace("/after")
+        #expect(tracer.snapshot() == before)
+    }
+
+    @Test func theUpgradeOfAWebSocketCarriesTheTrace() async throws {
+        let url = URL(string: "ws://localhost:\(server.port)/socket")!
+        let task = URLSession.shared.spanferryWebSocketTask(with: URLRequest(url: url), tracer: tracer)
+        task.resume()
+        try await eventually { request("/socket") != nil }
+        task.cancel()
+        expectTrace("/socket")
+        #expect(request("/socket")?.values("upgrade") == ["websocket"])
+    }
+
+    /// What another thread does is waited for, five seconds at most.
+    private func eventually(_ holds: () -> Bool) async throws {
+        for _ in 0..<500 where !holds() { try await Task.sleep(nanoseconds: 10_000_000) }
+        #expect(holds())
     }
 }
