@@ -16,8 +16,9 @@ extension Tracer {
         ListenerId(number: (try? native?.addListener(listener: Listener(listener))) ?? 0)
     }
 
-    /// Removes a listener: no new call starts after this returns, but one that another thread has begun
-    /// may still be running. An unknown id is nothing.
+    /// Removes a listener and waits for nobody: no new call starts after this returns, but one that
+    /// another thread is just making may still be running, even one that has not come to the listener's
+    /// first line. What the listener holds lives until that call has ended. An unknown id is nothing.
     public func removeListener(_ id: ListenerId) {
         try? native?.removeListener(id: id.number)
     }

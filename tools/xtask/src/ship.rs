@@ -76,8 +76,6 @@ fn panicking_shared(job: &mut Job, doors: &str) -> Result<PathBuf> {
 }
 
 /// Builds the archive that iOS ships, with the doors `capi` and `uniffi`; for this machine.
-///
-/// In a folder without a shared library beside it, which a linker would take instead.
 pub(crate) fn ios(job: &mut Job) -> Result<PathBuf> {
     let folder = repo::scratch("ios")?;
     let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--profile", "ship"]);
@@ -89,7 +87,7 @@ pub(crate) fn ios(job: &mut Job) -> Result<PathBuf> {
         "staticlib",
     ]);
     job.run(cargo.arg("--target-dir").arg(&folder))?;
-    Ok(folder.join("ship"))
+    Ok(folder.join("ship/libspanferry.a"))
 }
 
 fn artefacts(

@@ -4,11 +4,13 @@
 //! in the cache by debootstrap, and commands run inside it. Mounts are made in a name space of their
 //! own and end with the command, so the folder can be deleted at any time.
 
+pub(crate) mod package;
+pub(crate) mod symbols;
+
 use crate::job::Job;
 use crate::need::{Need, Probe};
 use crate::{cache, repo};
 use anyhow::{Context, Result};
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -53,7 +55,7 @@ impl Swift {
     }
 
     /// A program of the toolchain, in that folder of the repository.
-    pub(crate) fn command(&self, folder: &str, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, folder: &Path, words: &[&str]) -> Result<Command> {
         let mut enter = repo::command("unshare");
         enter.args([
             "--mount",
@@ -65,41 +67,19 @@ impl Swift {
             "-",
         ]);
         enter.arg(&self.root).arg(repo::root());
-        let change = format!("cd /src/{folder} && exec \"$@\"");
-        enter.args(["sh", "-c", &change, "-"]).args(words);
-        enter
+        enter.args(["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "-"]);
+        enter.arg(inside(folder)?).args(words);
+        Ok(enter)
     }
 }
 
 impl Swift {
-    /// `swift test`, with the static library in that folder.
-    pub(crate) fn test(&self, library: &Path) -> Result<Command> {
-        self.package("test", library)
-    }
-
-    /// A program of the package `ios`, built and run.
-    pub(crate) fn program(&self, library: &Path, name: &str) -> Result<Command> {
-        let mut run = self.package("run", library)?;
-        run.arg(name);
-        Ok(run)
-    }
-
     /// What the `Package.swift` of a folder says, as JSON.
     pub(crate) fn manifest(&self, job: &mut Job, folder: &str) -> Result<String> {
-        let mut swift = self.command(folder, &["swift", "package", "--scratch-path"]);
+        let words = ["swift", "package", "--scratch-path"];
+        let mut swift = self.command(&repo::path(folder), &words)?;
         swift.arg(inside(&repo::scratch("swift-manifest")?)?);
         job.output(swift.arg("dump-package"))
-    }
-
-    fn package(&self, verb: &str, library: &Path) -> Result<Command> {
-        let mut search = OsString::from("-L");
-        search.push(inside(library)?);
-        let mut swift = self.command("ios", &["swift", verb]);
-        swift
-            .arg("--scratch-path")
-            .arg(inside(&repo::scratch("swift")?)?);
-        swift.arg("-Xlinker").arg(search);
-        Ok(swift)
     }
 }
 

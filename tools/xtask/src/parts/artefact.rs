@@ -24,7 +24,7 @@ pub(crate) const SIZE: Part = Part {
     run: size,
 };
 
-const LIST: &str = "abi/spanferry.symbols";
+pub(super) const LIST: &str = "abi/spanferry.symbols";
 /// The names with the doors C and JNI, as Android ships them.
 pub(super) const ANDROID_LIST: &str = "abi/spanferry-android.symbols";
 const SIZE_LIMIT: u64 = 600_000;

@@ -83,7 +83,7 @@ fn modules(job: &mut Job, swift: &Swift) -> Result<()> {
         "import CSpanferry\nlet number = spanferry_abi_version()\n",
     )?;
     for source in [repo::path("bindings/swift/SpanferryCore.swift"), program] {
-        let mut check = swift.command(".", &["swiftc", "-typecheck", "-I"]);
+        let mut check = swift.command(&repo::root(), &["swiftc", "-typecheck", "-I"])?;
         job.run(
             check
                 .arg(swift::inside(&folder)?)

@@ -11,6 +11,7 @@ mod demo;
 pub(crate) mod fuzzing;
 mod hammer;
 mod instrumented;
+mod interface;
 mod ios;
 mod jvm;
 mod manifest;
@@ -62,6 +63,8 @@ static PARTS: &[Part] = &[
     swift::BINDINGS,
     binding::KOTLIN,
     swift::FORMAT,
+    interface::HEADER,
+    interface::DOCUMENTED,
     swift::TESTS,
     vectors::SWIFT,
     ios::ARCHIVE,

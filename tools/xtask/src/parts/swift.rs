@@ -2,9 +2,10 @@
 
 use crate::job::Job;
 use crate::part::{Depth, Part};
+use crate::swift::package::Package;
 use crate::swift::{self, Swift};
-use crate::{bindings, ship};
-use anyhow::{Result, ensure};
+use crate::{bindings, repo, ship};
+use anyhow::{Context, Result};
 
 pub(crate) const BINDINGS: Part = Part {
     name: "bindings",
@@ -27,7 +28,7 @@ pub(super) const TESTS: Part = Part {
     proves: "the Swift library builds in Swift 6 mode without a warning; its tests hold with real URLSession",
     depth: Depth::Full,
     needs: swift::NEEDS,
-    run: |job| tests(job, &[]),
+    run: tests,
 };
 
 fn format(job: &mut Job) -> Result<()> {
@@ -46,22 +47,27 @@ fn format(job: &mut Job) -> Result<()> {
         "Sources/SpanferryPlugin",
         "Tests",
     ];
-    job.run(&mut swift.command("ios", &words))
+    job.run(&mut swift.command(&repo::path("ios"), &words)?)
 }
 
-fn tests(job: &mut Job, more: &[&str]) -> Result<()> {
-    let swift = Swift::new(job)?;
-    let mut test = swift.test(&ship::ios(job)?)?;
-    let said = job.output(test.args(more))?;
-    let line = said
-        .lines()
-        .rev()
-        .find(|line| line.contains("Test run with"))
-        .unwrap_or_default();
-    ensure!(
-        line.contains("passed"),
-        "no line that says that tests passed"
-    );
-    job.figure(line.trim_start_matches(|c: char| !c.is_ascii()).trim());
+fn tests(job: &mut Job) -> Result<()> {
+    let (swift, library) = (Swift::new(job)?, ship::ios(job)?);
+    passes(job, &Package::ios(&swift, &library)?)
+}
+
+/// The tests of a package pass, and there are some.
+pub(super) fn passes(job: &mut Job, package: &Package) -> Result<()> {
+    let said = job.output(&mut package.command(&["swift", "test"])?)?;
+    let verdict = said.lines().rfind(|line| line.contains("Test run with"));
+    let verdict = verdict.filter(|line| line.contains("passed"));
+    let verdict = verdict.context("no line that says that tests passed")?;
+    job.figure(verdict.trim_start_matches(|c: char| !c.is_ascii()).trim());
+    figures(&said).for_each(|figure| job.figure(figure));
     Ok(())
+}
+
+/// What tests tell of themselves.
+fn figures(said: &str) -> impl Iterator<Item = &str> {
+    said.lines()
+        .filter_map(|line| line.strip_prefix("figure: "))
 }

@@ -4,6 +4,7 @@ use crate::job::Job;
 use crate::jvm::{self, Jvm};
 use crate::need::{Need, Probe};
 use crate::part::{Depth, Part};
+use crate::swift::package::Package;
 use crate::swift::{self, Swift};
 use crate::{cc, repo, ship, web};
 use anyhow::{Result, bail};
@@ -162,8 +163,10 @@ fn folder() -> PathBuf {
 
 /// A Swift program over the library's public API. It is told the folder inside the toolchain's root.
 fn in_swift(job: &mut Job) -> Result<Command> {
-    let toolchain = Swift::new(job)?;
-    toolchain.program(&ship::ios(job)?, "vectors")
+    let swift = Swift::new(job)?;
+    let mut run = Package::ios(&swift, &ship::ios(job)?)?.command(&["swift", "run"])?;
+    run.arg("vectors");
+    Ok(run)
 }
 
 fn page(job: &mut Job) -> Result<Command> {
