@@ -20,12 +20,15 @@ fn generate(job: &mut Job) -> Result<PathBuf> {
     build.args(["--lib", "--crate-type", "cdylib", "--target-dir"]);
     job.run(build.arg(&target))?;
     let out = target.join("generated");
-    let mut generator = repo::cargo(["run", "--quiet", "--package", "spanferry-uniffi-bindgen"]);
-    generator
-        .arg("--")
-        .arg(target.join("debug/libspanferry.so"));
-    job.run(generator.arg(repo::root()).arg(&out))?;
+    of(job, &target.join("debug/libspanferry.so"), &out)?;
     Ok(out)
+}
+
+/// Writes what UniFFI makes of that library into a folder.
+pub(crate) fn of(job: &mut Job, library: &Path, out: &Path) -> Result<()> {
+    let mut generator = repo::cargo(["run", "--quiet", "--package", "spanferry-uniffi-bindgen"]);
+    generator.arg("--").arg(library).arg(repo::root()).arg(out);
+    job.run(&mut generator)
 }
 
 /// Writes the bindings.

@@ -90,6 +90,15 @@ pub(crate) fn ios(job: &mut Job) -> Result<PathBuf> {
     Ok(folder.join("ship/libspanferry.a"))
 }
 
+/// As [`ios`], with what a `--cfg` of the tests makes of it: never shipped, not optimised, and with the
+/// metadata that bindings are written from.
+pub(crate) fn wrong_ios(job: &mut Job, cfg: &str) -> Result<Artefacts> {
+    let folder = repo::scratch("bindings")?;
+    let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--features", "uniffi"]);
+    cargo.arg("--target-dir").arg(&folder);
+    artefacts(job, &mut cargo, &["--cfg", cfg], folder.join("debug"))
+}
+
 fn artefacts(
     job: &mut Job,
     cargo: &mut Command,

@@ -4,6 +4,7 @@
 //! in the cache by debootstrap, and commands run inside it. Mounts are made in a name space of their
 //! own and end with the command, so the folder can be deleted at any time.
 
+pub(crate) mod copy;
 pub(crate) mod package;
 pub(crate) mod symbols;
 

@@ -66,6 +66,7 @@ static PARTS: &[Part] = &[
     interface::HEADER,
     interface::DOCUMENTED,
     swift::TESTS,
+    swift::PANIC,
     vectors::SWIFT,
     ios::ARCHIVE,
     manifest::PACKAGE,

@@ -2,6 +2,7 @@
 
 use crate::job::Job;
 use crate::part::{Depth, Part};
+use crate::swift::copy::Copy;
 use crate::swift::package::Package;
 use crate::swift::{self, Swift};
 use crate::{bindings, repo, ship};
@@ -31,6 +32,14 @@ pub(super) const TESTS: Part = Part {
     run: tests,
 };
 
+pub(super) const PANIC: Part = Part {
+    name: "swift-panic",
+    proves: "a panic inside the library is an error in Swift, never the end of it",
+    depth: Depth::Full,
+    needs: swift::NEEDS,
+    run: panic,
+};
+
 fn format(job: &mut Job) -> Result<()> {
     let swift = Swift::new(job)?;
     let words = [
@@ -46,6 +55,7 @@ fn format(job: &mut Job) -> Result<()> {
         "Sources/Spanferry",
         "Sources/SpanferryPlugin",
         "Tests",
+        "../tests/ios",
     ];
     job.run(&mut swift.command(&repo::path("ios"), &words)?)
 }
@@ -70,4 +80,22 @@ pub(super) fn passes(job: &mut Job, package: &Package) -> Result<()> {
 fn figures(said: &str) -> impl Iterator<Item = &str> {
     said.lines()
         .filter_map(|line| line.strip_prefix("figure: "))
+}
+
+/// The function that panics is in no library that is shipped, and so not in the committed bindings.
+fn panic(job: &mut Job) -> Result<()> {
+    let swift = Swift::new(job)?;
+    let library = ship::wrong_ios(job, "spanferry_test_panic")?;
+    let generated = repo::scratch("swift-panic-bindings")?;
+    bindings::of(job, &library.shared, &generated)?;
+    let mut copy = Copy::new("swift-panic")?;
+    copy.put("bindings/swift", &generated.join("swift"))?;
+    copy.put("ios/Tests/SpanferryTests", &repo::path("tests/ios/panic"))?;
+    let package = Package::at(
+        &swift,
+        &copy.write()?,
+        "swift-panic-build",
+        &library.archive,
+    )?;
+    passes(job, &package)
 }
