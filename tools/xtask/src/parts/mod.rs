@@ -67,6 +67,7 @@ static PARTS: &[Part] = &[
     interface::DOCUMENTED,
     swift::TESTS,
     swift::PANIC,
+    swift::TORN,
     vectors::SWIFT,
     ios::ARCHIVE,
     manifest::PACKAGE,

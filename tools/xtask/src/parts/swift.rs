@@ -6,7 +6,7 @@ use crate::swift::copy::Copy;
 use crate::swift::package::Package;
 use crate::swift::{self, Swift};
 use crate::{bindings, repo, ship};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 pub(crate) const BINDINGS: Part = Part {
     name: "bindings",
@@ -38,6 +38,14 @@ pub(super) const PANIC: Part = Part {
     depth: Depth::Full,
     needs: swift::NEEDS,
     run: panic,
+};
+
+pub(super) const TORN: Part = Part {
+    name: "swift-torn",
+    proves: "a build that reads the state in two halves makes the test of 5,000 URLSession tasks fail",
+    depth: Depth::Full,
+    needs: swift::NEEDS,
+    run: torn,
 };
 
 fn format(job: &mut Job) -> Result<()> {
@@ -98,4 +106,21 @@ fn panic(job: &mut Job) -> Result<()> {
         &library.archive,
     )?;
     passes(job, &package)
+}
+
+fn torn(job: &mut Job) -> Result<()> {
+    let swift = Swift::new(job)?;
+    let library = ship::wrong_ios(job, "spanferry_torn")?;
+    let mut test = Package::ios(&swift, &library.archive)?.command(&["swift", "test"])?;
+    let (status, said) = job.attempt(test.args(["--filter", "ManyTasksTests"]))?;
+    let figure = figures(&said)
+        .next()
+        .context("the test did not come to its end")?;
+    job.figure(figure);
+    ensure!(
+        !status.success() && !figure.ends_with(", 0 mixed"),
+        "torn reads went unnoticed"
+    );
+    job.figure("torn reads noticed");
+    Ok(())
 }
