@@ -10,6 +10,9 @@ let package = Package(
         // The name that Capacitor's command line makes of the npm package's.
         .library(name: "CapacitorSpanferry", targets: ["SpanferryPlugin"]),
     ],
+    dependencies: [
+        .package(url: "https://github.com/ionic-team/capacitor-swift-pm.git", from: "8.0.0")
+    ],
     targets: [
         // Holds the clang modules CSpanferry and spanferryFFI: `cargo xtask xcframework`.
         .binaryTarget(name: "SpanferryNative", path: "ios/Spanferry.xcframework"),
@@ -20,6 +23,12 @@ let package = Package(
             name: "Spanferry", dependencies: ["SpanferryCore"], path: "ios/Sources/Spanferry",
             resources: [.copy("PrivacyInfo.xcprivacy")]),
         .target(
-            name: "SpanferryPlugin", dependencies: ["Spanferry"], path: "ios/Sources/SpanferryPlugin"),
+            name: "SpanferryPlugin",
+            dependencies: [
+                "Spanferry",
+                .product(name: "Capacitor", package: "capacitor-swift-pm"),
+                .product(name: "Cordova", package: "capacitor-swift-pm"),
+            ],
+            path: "ios/Sources/SpanferryPlugin"),
     ]
 )

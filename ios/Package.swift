@@ -21,9 +21,12 @@ let package = Package(
         .target(
             name: "Spanferry", dependencies: ["SpanferryCore"], resources: [.copy("PrivacyInfo.xcprivacy")],
             swiftSettings: strict),
-        .target(name: "SpanferryPlugin", dependencies: ["Spanferry"], swiftSettings: strict),
+        // Stands for Capacitor's own module, which needs UIKit and WebKit.
+        .target(name: "Capacitor", path: "linux/Capacitor"),
+        .target(name: "SpanferryPlugin", dependencies: ["Spanferry", "Capacitor"], swiftSettings: strict),
         .testTarget(
-            name: "SpanferryPluginTests", dependencies: ["SpanferryPlugin"], swiftSettings: strict),
+            name: "SpanferryPluginTests", dependencies: ["SpanferryPlugin", "Capacitor"],
+            swiftSettings: strict),
         .testTarget(
             name: "SpanferryTests", dependencies: ["Spanferry", "CSpanferry"], swiftSettings: strict),
         .executableTarget(

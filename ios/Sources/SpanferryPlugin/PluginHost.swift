@@ -1,3 +1,7 @@
+#if canImport(Spanferry)
+import Spanferry
+#endif
+
 /// What the plugin needs of the bridge that it is in; called on any thread.
 struct PluginHost: Sendable {
     /// The origin of the app's pages.
@@ -5,7 +9,7 @@ struct PluginHost: Sendable {
     /// Puts the hand-over script in the place of the one before.
     let put: @Sendable (String) -> Void
     /// Tells the pages of a change.
-    let notify: @Sendable (JsonObject) -> Void
+    let notify: @Sendable (Snapshot) -> Void
     /// Tells the developer of a mistake in the configuration.
     let complain: @Sendable (String) -> Void
 

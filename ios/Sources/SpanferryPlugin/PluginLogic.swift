@@ -80,7 +80,7 @@ final class PluginLogic: @unchecked Sendable {
 
     private func changed(_ snapshot: Snapshot) {
         handover?.offer()
-        if !isAnswering { host.notify(JsonObject(json: snapshot.json)) }
+        if !isAnswering { host.notify(snapshot) }
     }
 
     // MARK: Answers

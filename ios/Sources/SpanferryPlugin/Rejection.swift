@@ -1,5 +1,9 @@
+import Foundation
+
 /// Why a call of a page is not answered.
-struct Rejection: Error, Equatable {
+struct Rejection: LocalizedError, Equatable {
     let message: String
     var code: String?
+
+    var errorDescription: String? { message }
 }

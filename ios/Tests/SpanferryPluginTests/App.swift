@@ -8,26 +8,21 @@ final class App: @unchecked Sendable {
     let tracer: Tracer
     let process: PluginProcess
     let center = NotificationCenter()
-    private let lock = NSLock()
-    private var told: (events: [JsonObject], scripts: [String], complaints: [String]) = ([], [], [])
+    let events = Kept<JsonObject>()
+    let scripts = Kept<String>()
+    let complaints = Kept<String>()
+    /// The feeds that were made, with their `emptyTargets`.
+    let feeds = Kept<Bool>()
 
     init() throws {
         let tracer = try Tracer()
         tracer.lifecycle(.appStart)
-        let count = Counter()
         self.tracer = tracer
-        process = PluginProcess(tracer: tracer) {
-            count.add($1)
+        process = PluginProcess(tracer: tracer) { [feeds] in
+            feeds.add($1)
             return SentryFeed($0, emptyTargets: $1)
         }
-        feeds = count
     }
-
-    /// How often a feed was made, and with which `emptyTargets`.
-    let feeds: Counter
-    var events: [JsonObject] { lock.withLock { told.events } }
-    var scripts: [String] { lock.withLock { told.scripts } }
-    var complaints: [String] { lock.withLock { told.complaints } }
 
     /// As Capacitor reads it out of the file.
     static var config: JsonObject {
@@ -41,10 +36,8 @@ final class App: @unchecked Sendable {
     /// A bridge that loads the plugin.
     func load(_ config: JsonObject = App.config, origin: String = "capacitor://localhost") -> PluginLogic {
         let host = PluginHost(
-            origin: origin,
-            put: { [weak self] script in self?.lock.withLock { self?.told.scripts.append(script) } },
-            notify: { [weak self] event in self?.lock.withLock { self?.told.events.append(event) } },
-            complain: { [weak self] text in self?.lock.withLock { self?.told.complaints.append(text) } })
+            origin: origin, put: scripts.add, notify: { [events] in events.add(JsonObject(json: $0.json)) },
+            complain: complaints.add)
         return PluginLogic(config: config, host: host, process: process, center: center)
     }
 
@@ -53,11 +46,12 @@ final class App: @unchecked Sendable {
     }
 }
 
-final class Counter: @unchecked Sendable {
+/// What came, in order, from any thread.
+final class Kept<Value>: @unchecked Sendable {
     private let lock = NSLock()
-    private var flags: [Bool] = []
-    func add(_ flag: Bool) { lock.withLock { flags.append(flag) } }
-    var all: [Bool] { lock.withLock { flags } }
+    private var list: [Value] = []
+    func add(_ value: Value) { lock.withLock { list.append(value) } }
+    var all: [Value] { lock.withLock { list } }
 }
 
 extension PluginLogic {

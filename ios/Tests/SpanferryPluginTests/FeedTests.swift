@@ -5,14 +5,7 @@ import Testing
 
 /// What the feed gives to the SDK, which a list stands for, and when.
 @Suite struct FeedTests {
-    final class Given: @unchecked Sendable {
-        private let lock = NSLock()
-        private var list: [Snapshot] = []
-        func add(_ snapshot: Snapshot) { lock.withLock { list.append(snapshot) } }
-        var all: [Snapshot] { lock.withLock { list } }
-    }
-
-    let given = Given()
+    let given = Kept<Snapshot>()
 
     @Test func itFeedsAtOnceAfterEachChangeAndAgain() throws {
         let tracer = try Tracer()

@@ -22,7 +22,7 @@ import Testing
         let plugin = app.load()
         let snapshot = app.tracer.snapshot()
         #expect(snapshot.source == .nativeAuto && snapshot.sampled == true)
-        let offer = handover(try #require(app.scripts.last))
+        let offer = handover(try #require(app.scripts.all.last))
         #expect(offer[path: "html"] == app.tracer.metaTags())
         #expect(offer[path: "html"]?.contains("\(snapshot.traceId)-\(snapshot.spanId)-1") == true)
         #expect(offer[path: "origin"] == "capacitor://localhost")
@@ -35,33 +35,33 @@ import Testing
     @Test func theOfferFollowsTheTraceUntilAPageIsThere() throws {
         let plugin = app.load()
         app.tracer.startNewTrace()
-        #expect(handover(app.scripts.last ?? "")[path: "nonce"] == app.tracer.snapshot().traceId)
+        #expect(handover(app.scripts.all.last ?? "")[path: "nonce"] == app.tracer.snapshot().traceId)
         try plugin.meet("p")
-        let before = app.scripts.count
+        let before = app.scripts.all.count
         app.tracer.startNewTrace()
-        #expect(app.scripts.count == before && before == 2)
+        #expect(app.scripts.all.count == before && before == 2)
     }
 
     @Test func theOffersTimeIsAnOption() throws {
         let plugin = app.load(App.config.merging(["handoverLimitMs": 5_000]) { $1 })
-        let offer = handover(try #require(app.scripts.last))
+        let offer = handover(try #require(app.scripts.all.last))
         #expect(try #require(offer["expires"] as? Double) - Date().timeIntervalSince1970 * 1_000 <= 5_001)
-        #expect(app.complaints.isEmpty)
+        #expect(app.complaints.all.isEmpty)
         withExtendedLifetime(plugin) {}
     }
 
     @Test func withoutColdStartNothingIsOffered() {
         let plugin = app.load(App.config.merging(["coldStart": false]) { $1 })
         app.tracer.startNewTrace()
-        #expect(app.scripts.isEmpty && app.complaints.isEmpty)
+        #expect(app.scripts.all.isEmpty && app.complaints.all.isEmpty)
         withExtendedLifetime(plugin) {}
     }
 
     @Test func aRegExpInTheConfigurationIsRefusedLoudly() {
         let plugin = app.load(App.config.merging(["tracePropagationTargets": [JsonObject()]]) { $1 })
-        #expect(app.complaints.count == 1)
-        #expect(app.complaints[0].hasPrefix("capacitor.config, plugins.Spanferry: "))
-        #expect(app.complaints[0].contains("RegExp"))
+        #expect(app.complaints.all.count == 1)
+        #expect(app.complaints.all[0].hasPrefix("capacitor.config, plugins.Spanferry: "))
+        #expect(app.complaints.all[0].contains("RegExp"))
         #expect(app.tracer.explain("https://traced.example/").reason == .notConfigured)
         withExtendedLifetime(plugin) {}
     }
@@ -72,11 +72,11 @@ import Testing
             "emptyTargets": false,
         ]
         let plugin = app.load(App.config.merging(switches) { $1 })
-        #expect(app.complaints.isEmpty && plugin.options.nativeHttp && !plugin.options.feedSentry)
+        #expect(app.complaints.all.isEmpty && plugin.options.nativeHttp && !plugin.options.feedSentry)
         #expect(app.feeds.all.isEmpty)
         let wrong = try? App()
         let second = wrong?.load(["tracePropagationTarget": ["a"]])
-        #expect(wrong?.complaints.first?.contains("tracePropagationTarget") == true)
+        #expect(wrong?.complaints.all.first?.contains("tracePropagationTarget") == true)
         withExtendedLifetime(second) {}
     }
 
@@ -107,7 +107,7 @@ import Testing
         app.go("WillEnterForeground")
         #expect(app.tracer.snapshot().traceId != before)
         #expect(app.tracer.snapshot().reason == .backgroundLimit)
-        #expect(app.events.last?[path: "traceId"] == app.tracer.snapshot().traceId)
+        #expect(app.events.all.last?[path: "traceId"] == app.tracer.snapshot().traceId)
     }
 
     @Test func aDialogOverTheAppIsNoAbsence() throws {
@@ -123,10 +123,10 @@ import Testing
         var plugin: PluginLogic? = app.load()
         #expect(plugin?.webview.isEmpty == false)
         plugin = nil
-        let before = (app.events.count, app.scripts.count, app.feeds.all.count)
+        let before = (app.events.all.count, app.scripts.all.count, app.feeds.all.count)
         app.tracer.startNewTrace()
         app.go("WillEnterForeground")
-        #expect((app.events.count, app.scripts.count, app.feeds.all.count) == before)
+        #expect((app.events.all.count, app.scripts.all.count, app.feeds.all.count) == before)
     }
 
     @Test func oneFeedServesAllBridges() {

@@ -74,34 +74,34 @@ private let other = "771a43a4192642f0b136d5159a501700"
         #expect(answer[path: "outcome"] == "started")
         #expect(app.tracer.snapshot().traceId == other)
         #expect(app.tracer.snapshot().sampled == false)
-        #expect(app.events.isEmpty)
+        #expect(app.events.all.isEmpty)
     }
 
     @Test func aCallOfTheAppComesToThePageBeforeItSettles() throws {
         try plugin.meet("p")
         let answer = plugin.startNewTrace([:])
-        #expect(app.events.count == 1)
-        #expect(app.events[0][path: "traceId"] == answer[path: "snapshot.traceId"])
-        #expect(app.events[0][path: "source"] == "app")
+        #expect(app.events.all.count == 1)
+        #expect(app.events.all[0][path: "traceId"] == answer[path: "snapshot.traceId"])
+        #expect(app.events.all[0][path: "source"] == "app")
         #expect(answer[path: "outcome"] == "started")
     }
 
     @Test func nativeCodeIsHeardInThePage() throws {
         try plugin.meet("p")
         app.tracer.startNewTrace()
-        #expect(app.events.map { $0[path: "traceId"] } == [app.tracer.snapshot().traceId])
+        #expect(app.events.all.map { $0[path: "traceId"] } == [app.tracer.snapshot().traceId])
     }
 
     @Test func whatOneBridgesPageDoesIsHeardByTheOther() throws {
         let second = try App()
-        let heard = Counter()
+        let heard = Kept<Bool>()
         let host = PluginHost(
             origin: "a://b", put: { _ in }, notify: { _ in heard.add(true) }, complain: { _ in })
         let process = app.process
         let neighbour = PluginLogic(config: [:], host: host, process: process, center: second.center)
         let state = try plugin.meet("p")
         #expect(try plugin.push("p", state, 1)[path: "outcome"] == "started")
-        #expect(heard.all.count == 1 && app.events.isEmpty)
+        #expect(heard.all.count == 1 && app.events.all.isEmpty)
         withExtendedLifetime(neighbour) {}
     }
 
@@ -207,7 +207,7 @@ private let other = "771a43a4192642f0b136d5159a501700"
         let answer = try plugin.lifecycle(["event": "navigation", "page": "p"])
         #expect(answer[path: "outcome"] == "started")
         #expect(answer[path: "snapshot.traceId"] != before)
-        #expect(app.events.isEmpty)
+        #expect(app.events.all.isEmpty)
         #expect(throws: Rejection(message: "event: unknown")) { try plugin.lifecycle(["event": "x"]) }
     }
 }

@@ -21,6 +21,10 @@ pub(super) const PACKAGE: Part = Part {
 /// What stands for the binary target on a machine without Xcode.
 const NATIVE: &str = "SpanferryNative";
 
+/// The package that Capacitor comes in, and what stands for it on a machine without UIKit.
+const CAPACITOR: &str = "capacitor-swift-pm";
+const STUB: &str = "Capacitor";
+
 /// Words of functions for which Apple wants a reason in the privacy manifest.
 const REASONED: [&str; 12] = [
     "systemUptime",
@@ -51,7 +55,9 @@ fn check(job: &mut Job) -> Result<()> {
     let root: Value = serde_json::from_str(&swift.manifest(job, ".")?)?;
     let tested: Value = serde_json::from_str(&swift.manifest(job, "ios")?)?;
     let shipped = targets(&root, &repo::root())?;
-    let difference = differences(&shipped, &targets(&tested, &repo::path("ios"))?);
+    let mut own = targets(&tested, &repo::path("ios"))?;
+    ensure!(own.remove(STUB).is_some(), "nothing stands for {CAPACITOR}");
+    let difference = differences(&shipped, &own);
     ensure!(difference.is_empty(), "{}", difference.join("; "));
     ensure!(products(&root) == products(&tested), "other products");
     let manifest: Value =
@@ -123,19 +129,22 @@ fn targets(manifest: &Value, base: &Path) -> Result<BTreeMap<String, Target>> {
     Ok(found)
 }
 
-/// By name; the system's modules of one manifest are the binary target of the other.
+/// By name, products of a package by the package's; what stands for something on a machine without
+/// Xcode has the name of what it stands for.
 fn dependencies(target: &Value) -> BTreeSet<String> {
-    let names =
-        objects(target, "dependencies").filter_map(|one| one.pointer("/byName/0")?.as_str());
+    let names = objects(target, "dependencies").filter_map(|one| {
+        let name = one
+            .pointer("/byName/0")
+            .or_else(|| one.pointer("/product/1"));
+        name?.as_str()
+    });
     names
-        .map(|name| {
-            if matches!(name, "spanferryFFI" | "CSpanferry") {
-                NATIVE
-            } else {
-                name
-            }
-            .to_owned()
+        .map(|name| match name {
+            "spanferryFFI" | "CSpanferry" => NATIVE,
+            STUB => CAPACITOR,
+            name => name,
         })
+        .map(str::to_owned)
         .collect()
 }
 
@@ -252,6 +261,24 @@ mod tests {
             unpacked(&manifest, &["ios/Sources".to_owned()]),
             ["bindings/swift"]
         );
+    }
+
+    #[test]
+    fn a_product_counts_by_its_package_and_a_stand_in_by_what_it_stands_for() {
+        let shipped = serde_json::json!({"dependencies": [
+            {"byName": ["Spanferry", null]},
+            {"product": ["Capacitor", "capacitor-swift-pm", null, null]},
+            {"product": ["Cordova", "capacitor-swift-pm", null, null]},
+        ]});
+        let tested = serde_json::json!({"dependencies": [
+            {"byName": ["Spanferry", null]},
+            {"byName": ["Capacitor", null]},
+        ]});
+        assert_eq!(dependencies(&shipped), dependencies(&tested));
+        assert_eq!(dependencies(&shipped).len(), 2);
+        let other =
+            serde_json::json!({"dependencies": [{"product": ["Capacitor", "other", null, null]}]});
+        assert_ne!(dependencies(&other), dependencies(&tested));
     }
 
     #[test]

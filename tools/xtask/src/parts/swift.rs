@@ -62,6 +62,7 @@ fn format(job: &mut Job) -> Result<()> {
         "../Package.swift",
         "Sources/Spanferry",
         "Sources/SpanferryPlugin",
+        "linux",
         "Tests",
         "../tests/ios",
     ];
