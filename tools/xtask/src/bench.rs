@@ -4,6 +4,7 @@ mod instructions;
 pub(crate) mod jvm;
 pub(crate) mod peers;
 mod results;
+pub(crate) mod swift;
 
 use crate::cc;
 use crate::job::Job;

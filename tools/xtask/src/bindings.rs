@@ -20,14 +20,19 @@ fn generate(job: &mut Job) -> Result<PathBuf> {
     build.args(["--lib", "--crate-type", "cdylib", "--target-dir"]);
     job.run(build.arg(&target))?;
     let out = target.join("generated");
-    of(job, &target.join("debug/libspanferry.so"), &out)?;
+    of(
+        job,
+        &target.join("debug/libspanferry.so"),
+        &repo::root(),
+        &out,
+    )?;
     Ok(out)
 }
 
-/// Writes what UniFFI makes of that library into a folder.
-pub(crate) fn of(job: &mut Job, library: &Path, out: &Path) -> Result<()> {
+/// Writes what UniFFI makes of that library into a folder; `root` has its `uniffi.toml`.
+pub(crate) fn of(job: &mut Job, library: &Path, root: &Path, out: &Path) -> Result<()> {
     let mut generator = repo::cargo(["run", "--quiet", "--package", "spanferry-uniffi-bindgen"]);
-    generator.arg("--").arg(library).arg(repo::root()).arg(out);
+    generator.arg("--").arg(library).arg(root).arg(out);
     job.run(&mut generator)
 }
 

@@ -1,10 +1,9 @@
 //! The benchmark programs as tests: each case checks its result, runs, and keeps its allocation bar.
 
-use crate::bench::Bench;
-use crate::bench::jvm::Benchmarks;
+use crate::bench::{Bench, jvm as on_jvm, swift as in_swift};
 use crate::job::Job;
-use crate::jvm;
 use crate::part::{Depth, Part};
+use crate::{jvm, swift};
 use anyhow::{Result, bail};
 
 pub(super) const BENCH: Part = Part {
@@ -21,7 +20,19 @@ pub(super) const JVM: Part = Part {
     depth: Depth::Full,
     needs: jvm::NEEDS,
     run: |job| {
-        let said = Benchmarks::build(job)?.once(job)?;
+        let said = on_jvm::Benchmarks::build(job)?.once(job)?;
+        job.figure(said);
+        Ok(())
+    },
+};
+
+pub(super) const SWIFT: Part = Part {
+    name: "bench-swift",
+    proves: "the benchmarks in Swift run, through the Swift library and the C header, with the right headers",
+    depth: Depth::Full,
+    needs: swift::NEEDS,
+    run: |job| {
+        let said = in_swift::Benchmarks::build(job)?.once(job)?;
         job.figure(said);
         Ok(())
     },

@@ -88,6 +88,7 @@ static PARTS: &[Part] = &[
     sdk::SDK,
     bench::BENCH,
     bench::JVM,
+    bench::SWIFT,
     fuzzing::SMOKE,
     fuzzing::COVERAGE,
     wrong::MUTANTS,

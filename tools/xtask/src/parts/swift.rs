@@ -65,6 +65,7 @@ fn format(job: &mut Job) -> Result<()> {
         "linux",
         "Tests",
         "../tests/ios",
+        "../benches/swift",
     ];
     job.run(&mut swift.command(&repo::path("ios"), &words)?)
 }
@@ -96,7 +97,7 @@ fn panic(job: &mut Job) -> Result<()> {
     let swift = Swift::new(job)?;
     let library = ship::wrong_ios(job, "spanferry_test_panic")?;
     let generated = repo::scratch("swift-panic-bindings")?;
-    bindings::of(job, &library.shared, &generated)?;
+    bindings::of(job, &library.shared, &repo::root(), &generated)?;
     let mut copy = Copy::new("swift-panic")?;
     copy.put("bindings/swift", &generated.join("swift"))?;
     copy.put("ios/Tests/SpanferryTests", &repo::path("tests/ios/panic"))?;

@@ -2,16 +2,15 @@
 
 use super::Task;
 use crate::args::{Args, Spec};
-use crate::bench::jvm::Benchmarks;
-use crate::bench::{Bench, peers};
+use crate::bench::{Bench, jvm, peers, swift};
 use crate::job::Job;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(super) const TASK: Task = Task {
     name: "bench",
-    usage: "[jvm] [--rounds N] [--once] [--peers DIR [--quick]]",
+    usage: "[jvm | swift] [--rounds N] [--once] [--peers DIR [--quick]]",
     about: "time the workloads beside hand-written floors, or beside other libraries",
     run,
 };
@@ -22,8 +21,8 @@ fn run(words: &[String]) -> Result<ExitCode> {
         options: &["--rounds", "--peers"],
     }
     .parse(words)?;
-    if args.words == ["jvm"] {
-        return on_the_jvm();
+    if let [language] = args.words.as_slice() {
+        return in_language(language);
     }
     args.no_words()?;
     let mut job = Job::new("bench-task", false)?;
@@ -35,9 +34,14 @@ fn run(words: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn on_the_jvm() -> Result<ExitCode> {
-    let mut job = Job::new("bench-jvm-task", false)?;
-    let said = Benchmarks::build(&mut job).and_then(|built| built.table(&mut job));
+/// The library of another language, which has a program of its own.
+fn in_language(language: &str) -> Result<ExitCode> {
+    let mut job = Job::new(&format!("bench-{language}-task"), false)?;
+    let said = match language {
+        "jvm" => jvm::Benchmarks::build(&mut job).and_then(|built| built.table(&mut job)),
+        "swift" => swift::Benchmarks::build(&mut job).and_then(|built| built.table(&mut job)),
+        _ => bail!("no benchmarks for {language}"),
+    };
     println!("{}", said.inspect_err(|_| eprintln!("{}", job.log()))?);
     Ok(ExitCode::SUCCESS)
 }
