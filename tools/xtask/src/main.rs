@@ -12,6 +12,7 @@ mod cc;
 mod coverage;
 mod demo;
 mod deny;
+mod example;
 mod fuzz;
 mod gradle;
 mod handover;

@@ -2,7 +2,6 @@
 
 use crate::capacitor::{Capacitor, NEWEST};
 use crate::job::Job;
-use crate::jvm::files;
 use crate::need::{Need, Probe};
 use crate::{packages, repo, ship, web};
 use anyhow::{Context, Result, bail};
@@ -122,27 +121,10 @@ fn command(job: &mut Job, suite: &str) -> Result<Command> {
     node.arg("--serviceModules").arg(services);
     node.arg("--python").arg(python);
     node.arg("--chromium").arg(chromium);
-    node.arg("--layer").arg(layer(job)?);
+    node.arg("--layer").arg(web::layer(job)?.entry);
     node.arg("--host").arg(host(job)?);
     node.arg("--work").arg(work(suite)?);
     Ok(node)
-}
-
-/// The entry of the npm package, built unless nothing has changed since.
-fn layer(job: &mut Job) -> Result<PathBuf> {
-    let mut sources = files(&repo::path("bindings/web/src"), &["ts"])?;
-    sources.extend(["package-lock.json", "bindings/web/rollup.config.mjs"].map(repo::path));
-    let key = packages::keyed(
-        "layer",
-        &sources.iter().map(PathBuf::as_path).collect::<Vec<_>>(),
-    )?;
-    let (entry, mark) = (repo::path("dist/esm/index.js"), repo::path("dist/.sources"));
-    let key = key.display().to_string();
-    if !entry.is_file() || std::fs::read_to_string(&mark).ok().as_ref() != Some(&key) {
-        web::build(job)?;
-        std::fs::write(&mark, key)?;
-    }
-    Ok(entry)
 }
 
 /// A file that names the program of the native half, one word a line.

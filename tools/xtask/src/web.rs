@@ -1,9 +1,11 @@
 //! The npm package: its tools in place, and the built bundle.
 
 use crate::job::Job;
+use crate::jvm::files;
 use crate::need::Need;
 use crate::{packages, repo};
 use anyhow::{Context, Result};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// What every part of the package needs.
@@ -37,6 +39,39 @@ pub(crate) fn install(job: &mut Job) -> Result<()> {
 pub(crate) fn build(job: &mut Job) -> Result<()> {
     install(job)?;
     job.run(&mut npm("build"))
+}
+
+/// The built npm package.
+pub(crate) struct Layer {
+    /// The entry for bundlers.
+    pub(crate) entry: PathBuf,
+    /// A file that says what it was built from.
+    pub(crate) mark: PathBuf,
+}
+
+/// The package, built unless nothing has changed since.
+pub(crate) fn layer(job: &mut Job) -> Result<Layer> {
+    let mut sources = files(&repo::path("bindings/web/src"), &["ts"])?;
+    sources.extend(
+        [
+            "package.json",
+            "package-lock.json",
+            "bindings/web/rollup.config.mjs",
+        ]
+        .map(repo::path),
+    );
+    let sources = sources.iter().map(PathBuf::as_path).collect::<Vec<_>>();
+    let key = packages::keyed("layer", &sources)?.display().to_string();
+    let layer = Layer {
+        entry: repo::path("dist/esm/index.js"),
+        mark: repo::path("dist/.sources"),
+    };
+    let built = std::fs::read_to_string(&layer.mark).is_ok_and(|before| before == key);
+    if !built || !layer.entry.is_file() {
+        build(job)?;
+        std::fs::write(&layer.mark, key)?;
+    }
+    Ok(layer)
 }
 
 /// A script of `package.json`.

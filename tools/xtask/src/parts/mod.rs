@@ -8,6 +8,7 @@ pub(crate) mod c;
 pub(crate) mod capacitor;
 mod consumers;
 mod demo;
+mod example;
 pub(crate) mod fuzzing;
 mod hammer;
 mod instrumented;
@@ -83,6 +84,7 @@ static PARTS: &[Part] = &[
     pipe::CORS,
     pipe::RACES,
     pipe::SPEED,
+    example::APP,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,

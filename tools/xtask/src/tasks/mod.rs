@@ -14,6 +14,7 @@ mod lint;
 mod matrix;
 mod mutants;
 mod one_part;
+mod screenshots;
 mod size;
 mod symbols;
 mod test;
@@ -50,6 +51,7 @@ static TASKS: &[&Task] = &[
     &size::TASK,
     &matrix::TASK,
     &waterfall::TASK,
+    &screenshots::TASK,
     &bench::TASK,
     &fuzz::TASK,
     &coverage::TASK,
