@@ -2,8 +2,8 @@
 // native side. Where a Sentry SDK runs in the page, its current scope is asked first.
 
 import type { Explanation, Snapshot, Source, TraceHeaders } from './definitions';
-import { decide, type Config, type Decision } from './targets';
-import { baggageOf, decode, hex, merge, sentryTrace, traceparent, type Pairs, type View } from './wire';
+import { decide, type Config } from './targets';
+import { baggageOf, hex, membersOf, merge, pairs, sentryTrace, traceparent, type Pairs, type View } from './wire';
 
 /** A trace as the page holds it. */
 export interface Trace {
@@ -19,8 +19,15 @@ export interface Trace {
   /** The `baggage` of the other half, while the context is not frozen. */
   baggage?: string | null;
   /** What a root span adds to the context while it is not frozen. */
-  root?: Pairs;
+  root?: object;
 }
+
+/** A new trace, undecided. */
+export const draw = (): Trace => ({
+  traceId: hex(32),
+  spanId: hex(16),
+  sampleRand: Math.floor(Math.random() * 1e6) / 1e6,
+});
 
 /** The page's state; one for each page, because a page has one trace. */
 export const mirror = {
@@ -35,51 +42,37 @@ export const mirror = {
   scope: undefined as (() => View | undefined) | undefined,
 };
 
-/** A new trace, undecided. */
-export function draw(): Trace {
-  return { traceId: hex(32), spanId: hex(16), sampleRand: Math.floor(Math.random() * 1e6) / 1e6 };
-}
-
 /** The trace of a snapshot. */
-export function traceOf(snapshot: Snapshot): Trace {
-  return { ...snapshot, baggage: snapshot.headers.baggage };
-}
+export const traceOf = (snapshot: Snapshot): Trace => ({ ...snapshot, baggage: snapshot.headers.baggage });
 
 /** The context that options give; a frozen one goes before it. */
-export function context({ options, dsn, orgId }: Config, traceId: string): Pairs {
-  const pairs: [string, string | undefined][] = [
-    ['environment', options.environment || 'production'],
-    ['release', options.release],
-    ['public_key', dsn?.key],
-    ['trace_id', traceId],
-    ['org_id', orgId],
-    ['replay_id', options.replayId],
-  ];
-  return pairs.filter((pair): pair is [string, string] => !!pair[1]);
-}
+export const context = ({ options, dsn, orgId }: Config, traceId: string): Record<string, unknown> => ({
+  environment: options.environment || 'production',
+  release: options.release,
+  public_key: dsn?.key,
+  trace_id: traceId,
+  org_id: orgId,
+  replay_id: options.replayId,
+});
 
-let written: [key: string, text: string] = ['', ''];
+let rendered: { dsc: Record<string, unknown>; text: string } = { dsc: {}, text: '' };
 
 /** A context as header, written once for as long as it stays the same. */
-export function render(pairs: Pairs): string {
-  const key = pairs.join('\n');
-  if (key !== written[0]) written = [key, baggageOf(pairs)];
-  return written[1];
+export function render(dsc: Record<string, unknown> | Pairs): string {
+  const now = dsc as Record<string, unknown>;
+  let same = Object.keys(now).length === Object.keys(rendered.dsc).length;
+  for (const name in now) same &&= now[name] === rendered.dsc[name];
+  if (!same) rendered = { dsc: { ...now }, text: baggageOf(Array.isArray(dsc) ? dsc : pairs(dsc)) };
+  return rendered.text;
 }
 
 /** What the next request carries. */
 export function view(): View {
   const { config, trace, scope } = mirror;
-  const theirs = scope?.();
-  if (theirs) return theirs;
-  const dsc =
-    trace.dsc ?? (trace.baggage == null && config ? [...context(config, trace.traceId), ...(trace.root ?? [])] : null);
-  return {
-    traceId: trace.traceId,
-    spanId: trace.activeSpanId ?? trace.spanId,
-    sampled: trace.sampled,
-    baggage: dsc ? render(dsc) : (trace.baggage ?? ''),
-  };
+  const { traceId, activeSpanId, sampled, dsc, root } = trace;
+  const baggage = (): string =>
+    dsc ? render(dsc) : (trace.baggage ?? (config ? render({ ...context(config, traceId), ...root }) : ''));
+  return scope?.() ?? { traceId, spanId: activeSpanId ?? trace.spanId, sampled, baggage: baggage() };
 }
 
 /** The headers of the trace for any carrier; none without a DSN. */
@@ -94,74 +87,52 @@ export function getTraceData(): TraceHeaders {
 }
 
 /** The headers of the trace as HTML meta tags. */
-export function getTraceMetaTags(): string {
-  return Object.entries(getTraceData())
+export const getTraceMetaTags = (): string =>
+  Object.entries(getTraceData())
     .map(([name, value]) => `<meta name="${name}" content="${escape(value)}"/>`)
     .join('');
-}
 
-const ENTITIES: Record<string, string> = { '&': 'amp', '"': 'quot', '<': 'lt', '>': 'gt' };
-
-const escape = (text: string): string => text.replace(/[&"<>]/g, sign => `&${ENTITIES[sign]};`);
+const escape = (text: string): string => text.replace(/[&"<>]/g, sign => `&#${sign.charCodeAt(0)};`);
 
 /** The headers of a request of the page that has none of them yet; empty when it must not carry the trace. */
-export function headersFor(url: string): TraceHeaders {
-  return decide(mirror.config, url).attach ? getTraceData() : {};
-}
+export const headersFor = (url: string): TraceHeaders => (decide(mirror.config, url).attach ? getTraceData() : {});
 
 /** Why a request of the page carries the trace or not. */
-export function explain(url: string): Explanation {
-  const decision = decide(mirror.config, url);
+export function explain(given: string): Explanation {
+  const { config, source, revision } = mirror;
+  const decision = decide(config, given);
+  const { url, attach, reason, rule } = decision;
   const { traceId } = view();
-  return {
-    ...decision,
-    mode: 'browser',
-    traceId,
-    source: mirror.source,
-    revision: mirror.revision,
-    text: sentence(decision, traceId),
-  };
+  const why = reason.replace(/_/g, ' ') + (rule ? ` (${rule.text})` : '');
+  const text = `${url} carries ${attach ? `trace ${traceId}` : 'no trace headers'}: ${why}.`;
+  return { ...decision, mode: 'browser', traceId, source, revision, text };
 }
 
-function sentence({ url, attach, reason, rule }: Decision, traceId: string): string {
-  const named = rule ? ` (${rule.text})` : '';
-  return `${url} carries ${attach ? `trace ${traceId}` : 'no trace headers'}: ${reason.replace(/_/g, ' ')}${named}.`;
-}
+/** A header to set, or to take away where its value is empty, and the lines of it that are there. */
+export type Line = [name: string, value: string, there: string[]];
 
 /**
- * What becomes of the headers of a request: those to set, and those to take away before. Undefined
- * leaves the request alone: it must not carry the trace, or another layer has seen to it.
+ * What becomes of the headers of a request. Undefined leaves it alone: it must not carry the trace,
+ * or another layer has seen to it.
  */
-export function change(
-  url: string,
-  existing: Iterable<[string, string]>,
-  bridged?: boolean,
-): { set: [string, string][]; remove: string[] } | undefined {
+export function change(url: string, existing: Iterable<[string, string]>, bridged?: boolean): Line[] | undefined {
   if (!decide(mirror.config, url, bridged).attach) return undefined;
-  const lines = (name: string): string[] =>
-    [...existing].filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
-  if (lines('sentry-trace').some(value => value.trim())) return undefined;
-  const headers = getTraceData();
-  const baggage = lines('baggage').join(',');
-  const merged = merge(baggage, headers.baggage ?? '', true);
+  const ours = getTraceData();
+  const line = (name: keyof TraceHeaders): Line => [
+    name,
+    ours[name] ?? '',
+    [...existing].flatMap(([key, value]) => (key.toLowerCase() === name ? value : [])),
+  ];
+  const [trace, baggage, w3c] = [line('sentry-trace'), line('baggage'), line('traceparent')];
+  if (trace[2].some(value => value.trim())) return undefined;
+  const there = baggage[2].join(',');
+  const merged = merge(there, baggage[1], true);
+  const lines = [trace];
   // Without members of ours or of another Sentry trace it stays as it is.
-  const touched = merged !== merge(baggage, '', false);
-  const set: [string, string][] = [['sentry-trace', headers['sentry-trace']!]];
-  if (touched && merged) set.push(['baggage', merged]);
+  if (merged !== merge(there, '', false)) lines.push(['baggage', merged, baggage[2]]);
   // One that is there belongs to another tracing system.
-  if (headers.traceparent && !lines('traceparent').length) set.push(['traceparent', headers.traceparent]);
-  return { set, remove: touched ? ['sentry-trace', 'baggage'] : ['sentry-trace'] };
-}
-
-/** The Sentry members of a `baggage`. */
-export function membersOf(baggage: string): Pairs {
-  const pairs = new Map<string, string>();
-  for (const member of baggage.split(',')) {
-    const [name, ...value] = member.split('=').map((part, at) => (at ? part : part.trim()));
-    const [key, text] = [decode(name), decode(value.join('=').trim())];
-    if (key?.startsWith('sentry-') && text) pairs.set(key.slice(7), text);
-  }
-  return [...pairs];
+  if (w3c[1] && !w3c[2].length) lines.push(w3c);
+  return lines;
 }
 
 /** The trace that headers name; undefined when there is none. */
@@ -169,10 +140,9 @@ export function continued(sentryTrace?: string | null, baggage?: string | null):
   const parts = /^[ \t]*([0-9a-f]{32})-?([0-9a-f]{16})?-?([01])?[ \t]*$/.exec(sentryTrace ?? '');
   if (!parts) return undefined;
   const [, traceId, parentSpanId = null, flag] = parts;
-  return { ...draw(), traceId, parentSpanId, sampled: flag ? flag === '1' : null, dsc: membersOf(baggage ?? '') };
+  return { ...draw(), traceId, parentSpanId, sampled: flag ? flag > '0' : null, dsc: membersOf(baggage ?? '') };
 }
 
 /** The content of the meta tag of that name. */
-export function metaContent(name: string, root: ParentNode = document): string | null | undefined {
-  return root.querySelector(`meta[name="${name}"]`)?.getAttribute('content');
-}
+export const metaContent = (name: string, root: ParentNode = document): string | null | undefined =>
+  root.querySelector(`meta[name="${name}"]`)?.getAttribute('content');

@@ -1,5 +1,7 @@
 // Navigation within a page, by the rule of the Sentry SDK.
 
+import { all, hook } from './hook';
+
 /** A change of place this soon after the last trace, with no touch of the user's in between, is a redirect. */
 const REDIRECT = 1500;
 
@@ -19,30 +21,15 @@ export function watchNavigation(renewed: () => void): () => void {
     started = now;
     renewed();
   };
-  const undo = (['pushState', 'replaceState'] as const).map(name => wrap(name, look));
-  const events: [string, () => void][] = [
-    ['popstate', look],
-    ['click', touch],
-    ['keydown', touch],
-  ];
-  events.forEach(([name, handler]) => addEventListener(name, handler, { capture: true, passive: true }));
-  return () => {
-    undo.forEach(step => step());
-    events.forEach(([name, handler]) => removeEventListener(name, handler, { capture: true }));
+  const listen = (event: string, handler: () => void): (() => void) => {
+    addEventListener(event, handler, true);
+    return () => removeEventListener(event, handler, true);
   };
-}
-
-function wrap(name: 'pushState' | 'replaceState', look: () => void): () => void {
-  const original = history[name];
-  let watching = true;
-  const ours = function (this: History, ...place: Parameters<History['pushState']>): void {
-    original.apply(this, place);
-    if (watching) look();
-  };
-  history[name] = ours;
-  return () => {
-    watching = false;
-    // Somebody may have wrapped it after us; then ours only passes on.
-    if (history[name] === ours) history[name] = original;
-  };
+  return all([
+    hook(history, 'pushState', undefined, look),
+    hook(history, 'replaceState', undefined, look),
+    listen('popstate', look),
+    listen('click', touch),
+    listen('keydown', touch),
+  ]);
 }

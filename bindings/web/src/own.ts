@@ -1,7 +1,8 @@
 // Propagation without a Sentry SDK in the page: our own trace, renewed by navigation.
 
-import type { Snapshot, SpanferryOptions, SpanferryPlugin } from './definitions';
-import { connect, type Link } from './link';
+import type { SpanferryOptions, SpanferryPlugin } from './definitions';
+import { all } from './hook';
+import { connect } from './link';
 import { continued, draw, metaContent, mirror, traceOf } from './mirror';
 import { watchNavigation } from './navigation';
 import { installShim } from './shim';
@@ -24,18 +25,18 @@ export function start(plugin: SpanferryPlugin, given?: StartOptions): () => void
   const link = connect(plugin, {
     options: mirror.config && options,
     state: () => ({ ...mirror.trace }),
-    take: (snapshot: Snapshot) => {
+    take: snapshot => {
       mirror.trace = traceOf(snapshot);
     },
   });
-  const undo = [link.close];
-  if (instrumentRequests) undo.push(installShim());
-  if (autoNavigation) undo.push(watchNavigation(() => renew(link)));
-  return () => undo.forEach(step => step());
-}
-
-function renew(link: Link): void {
-  mirror.trace = draw();
-  mirror.source = 'webview';
-  link.push();
+  const renew = (): void => {
+    mirror.trace = draw();
+    mirror.source = 'webview';
+    link.push();
+  };
+  return all([
+    link.close,
+    instrumentRequests ? installShim() : () => undefined,
+    autoNavigation ? watchNavigation(renew) : () => undefined,
+  ]);
 }

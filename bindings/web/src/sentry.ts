@@ -4,21 +4,26 @@
 
 import type { Snapshot, SpanferryOptions, SpanferryPlugin } from './definitions';
 import { connect, type State } from './link';
-import { context, membersOf, mirror, render, traceOf } from './mirror';
+import { context, mirror, render, traceOf } from './mirror';
 import { installShim } from './shim';
 import { check } from './targets';
-import { hex, type Pairs, type View } from './wire';
+import { hex, membersOf, pairs, type View } from './wire';
 
 interface Span {
   spanContext(): { traceId: string; spanId: string; traceFlags: number };
   end(): void;
-  getSpanJSON?(): { description?: string; name?: string; data?: Attributes; attributes?: Attributes };
+  /** These two are missing where a span is not recorded. */
+  _name?: string;
+  _attributes?: Attributes;
   _sentryRootSpan?: Span;
   _sentryScope?: Scope;
   _frozenDsc?: Record<string, string>;
 }
 
 type Attributes = Record<string, unknown>;
+
+/** A dynamic sampling context as the SDK has it. */
+type Dsc = Record<string, unknown>;
 
 interface PropagationContext {
   traceId: string;
@@ -59,8 +64,17 @@ export interface Integration {
 }
 
 /** The options of the client that say the same in every layer. */
-const SHARED =
-  'dsn orgId tracePropagationTargets strictTraceContinuation propagateTraceparent release environment tracesSampleRate tunnel';
+const SHARED = [
+  'dsn',
+  'orgId',
+  'tracePropagationTargets',
+  'strictTraceContinuation',
+  'propagateTraceparent',
+  'release',
+  'environment',
+  'tracesSampleRate',
+  'tunnel',
+] as const;
 
 let leader: unknown;
 
@@ -88,8 +102,8 @@ export function integration(
 
 /** The scopes of the client, and the version of its SDK. */
 function find(client: Client): [version: string, stack: Stack] {
-  const all = (globalThis as { __SENTRY__?: Record<string, { stack?: Stack }> }).__SENTRY__ ?? {};
-  const found = Object.entries(all).find(([, { stack }]) => stack?.getScope?.().getClient() === client);
+  const carriers = (globalThis as { __SENTRY__?: Record<string, { stack?: Stack }> }).__SENTRY__ ?? {};
+  const found = Object.entries(carriers).find(([, { stack }]) => stack?.getScope?.().getClient() === client);
   if (!found) throw new Error('this version of the Sentry SDK keeps its scopes elsewhere');
   return [found[0], found[1].stack!];
 }
@@ -97,12 +111,11 @@ function find(client: Client): [version: string, stack: Stack] {
 function lead(plugin: SpanferryPlugin, client: Client, own: SpanferryOptions): void {
   const [version, stack] = find(client);
   const theirs = client.getOptions();
-  const shared = Object.entries(theirs).filter(([name, value]) => SHARED.includes(name) && value != null);
-  const options = {
+  const options: SpanferryOptions = {
     targetMatching: version.startsWith('10.') ? 'js10' : 'js11',
-    ...Object.fromEntries(shared),
+    ...Object.fromEntries(SHARED.map(name => [name, theirs[name] ?? undefined])),
     ...own,
-  } as SpanferryOptions;
+  };
   mirror.config = check(options);
   const { view, state, take } = scopes(client, stack);
   mirror.scope = () => view(stack.getScope());
@@ -128,66 +141,55 @@ function scopes(
     if (traceId !== stable[0]) stable = [traceId, hex(16)];
     return stable[1];
   };
-  const fresh = (traceId: string): Record<string, string> => {
-    const dsc = Object.fromEntries(context(mirror.config!, traceId));
+  const fresh = (traceId: string): Dsc => {
+    const dsc: Dsc = context(mirror.config!, traceId);
     client.emit('createDsc', dsc);
     return dsc;
   };
   /** The context of a root span, as the SDK itself writes it. */
-  const ofRoot = (root: Span, traceId: string): Pairs => {
-    const [name, attributes] = told(root);
-    const frozen = root._frozenDsc;
-    const dsc: Record<string, unknown> = { ...(frozen ?? fresh(traceId)) };
-    if (!frozen) {
-      if ((attributes['sentry.source'] ?? attributes['sentry.segment.name.source']) !== 'url') dsc.transaction = name;
-      dsc.sampled = isSampled(root);
+  const ofRoot = (root: Span, traceId: string, sampled: boolean): Dsc => {
+    const { _frozenDsc, _attributes = {}, _name } = root;
+    const dsc = _frozenDsc ? { ..._frozenDsc } : fresh(traceId);
+    if (!_frozenDsc) {
+      const source = _attributes['sentry.source'] ?? _attributes['sentry.segment.name.source'];
+      if (source !== 'url') dsc.transaction = _name;
+      dsc.sampled = sampled;
       dsc.sample_rand = root._sentryScope?.getPropagationContext().sampleRand;
     }
-    dsc.sample_rate = rateOf(attributes) ?? dsc.sample_rate;
-    if (!frozen) client.emit('createDsc', dsc, root);
-    return pairs(dsc);
+    dsc.sample_rate = rateOf(root) ?? dsc.sample_rate;
+    if (!_frozenDsc) client.emit('createDsc', dsc, root);
+    return dsc;
   };
-  /** What a request in that scope carries: the active span's trace, else that of the scope. */
-  const view = (scope: Scope): View => {
-    const { tracesSampleRate, tracesSampler } = client.getOptions();
-    const ref = scope.refs?.span ?? scope._sentrySpan;
-    const span = ref?.deref ? ref.deref() : ref;
-    if (span && (tracesSampleRate ?? tracesSampler) != null) {
-      const { traceId, spanId } = span.spanContext();
-      return {
-        traceId,
-        spanId,
-        sampled: isSampled(span),
-        baggage: render(ofRoot(span._sentryRootSpan ?? span, traceId)),
-      };
-    }
-    const { traceId, propagationSpanId, sampled, dsc } = scope.getPropagationContext();
-    return {
-      traceId,
-      spanId: propagationSpanId ?? idOf(traceId),
-      sampled,
-      baggage: render(pairs(dsc ?? fresh(traceId))),
-    };
-  };
-  // What lives in a callback's scope is nobody else's.
-  const outermost = (): Scope => stack._stack[0].scope;
   return {
-    view,
+    /** What a request in that scope carries: the active span's trace, else that of the scope. */
+    view(scope) {
+      const { tracesSampleRate, tracesSampler } = client.getOptions();
+      const ref = scope.refs?.span ?? scope._sentrySpan;
+      const span = ref?.deref ? ref.deref() : ref;
+      if (span && (tracesSampleRate ?? tracesSampler) != null) {
+        const { traceId, spanId, traceFlags } = span.spanContext();
+        const sampled = !!traceFlags;
+        return { traceId, spanId, sampled, baggage: render(ofRoot(span._sentryRootSpan ?? span, traceId, sampled)) };
+      }
+      const { traceId, propagationSpanId, sampled, dsc } = scope.getPropagationContext();
+      return { traceId, spanId: propagationSpanId ?? idOf(traceId), sampled, baggage: render(dsc ?? fresh(traceId)) };
+    },
     state() {
       const { traceId, parentSpanId, propagationSpanId, sampled, sampleRand, dsc } =
-        outermost().getPropagationContext();
+        outermost(stack).getPropagationContext();
       const root = client._sentry_idleSpan;
-      const active = root?.getSpanJSON && root.spanContext().traceId === traceId ? root : undefined;
+      const active = root?._attributes && root.spanContext();
+      const ours = active?.traceId === traceId ? active : undefined;
       // What comes after the root span hangs under it too: that span is reported.
-      if (active) stable = [traceId, active.spanContext().spanId];
+      if (ours) stable = [traceId, ours.spanId];
       return {
         traceId,
         spanId: propagationSpanId ?? idOf(traceId),
-        activeSpanId: active?.spanContext().spanId,
+        activeSpanId: ours?.spanId,
         parentSpanId,
-        sampled: active ? isSampled(active) : sampled,
+        sampled: ours ? !!ours.traceFlags : sampled,
         sampleRand,
-        sampleRate: active && rateOf(told(active)[1]),
+        sampleRate: ours && rateOf(root!),
         dsc: dsc && pairs(dsc),
       };
     },
@@ -197,7 +199,7 @@ function scopes(
       const { traceId, spanId, activeSpanId, parentSpanId, sampled, sampleRand, dsc, headers } = snapshot;
       const known = dsc ?? (sampled === null ? undefined : membersOf(headers.baggage ?? ''));
       mirror.trace = traceOf(snapshot);
-      outermost().setPropagationContext({
+      outermost(stack).setPropagationContext({
         traceId,
         parentSpanId: parentSpanId ?? undefined,
         propagationSpanId: activeSpanId ?? spanId,
@@ -209,16 +211,8 @@ function scopes(
   };
 }
 
-/** What a span says of itself: its name and its attributes, in the words of version 10 or 11. */
-const told = (span: Span): [name: string | undefined, attributes: Attributes] => {
-  const { description, name = description, data, attributes = data ?? {} } = span.getSpanJSON?.() ?? {};
-  return [name, attributes];
-};
+/** The scope of the page; what lives in a callback's scope is nobody else's. */
+const outermost = (stack: Stack): Scope => stack._stack[0].scope;
 
-const rateOf = (attributes: Attributes): number | undefined =>
-  (attributes['sentry.sample_rate'] ?? attributes['sentry.previous_trace_sample_rate']) as number | undefined;
-
-const isSampled = (span: Span): boolean => span.spanContext().traceFlags === 1;
-
-const pairs = (dsc: object): Pairs =>
-  Object.entries(dsc).flatMap(([key, value]) => (value == null || value === '' ? [] : [[key, `${value}`]]));
+const rateOf = ({ _attributes }: Span): number | undefined =>
+  (_attributes?.['sentry.sample_rate'] ?? _attributes?.['sentry.previous_trace_sample_rate']) as number | undefined;

@@ -1,19 +1,21 @@
 // Puts the headers on requests of the page: fetch, XMLHttpRequest and direct calls of CapacitorHttp,
 // whether CapacitorHttp has replaced the first two or not.
 
+import { all, hook } from './hook';
 import { change, mirror } from './mirror';
 
 type Named = Record<string, string>;
 
+/** Methods of XMLHttpRequest, wherever they are kept. */
 interface Xhr {
-  open(this: XMLHttpRequest, ...args: unknown[]): unknown;
+  open: unknown;
   setRequestHeader(this: XMLHttpRequest, name: string, value: string): void;
-  send(this: XMLHttpRequest, body?: unknown): void;
+  send: unknown;
 }
 
 interface Bridge {
   getServerUrl?(): string;
-  nativePromise?(plugin: string, method: string, options?: CallOptions): Promise<unknown>;
+  nativePromise?: unknown;
 }
 
 interface CallOptions {
@@ -23,11 +25,14 @@ interface CallOptions {
 
 /** What Capacitor's script leaves in the page. */
 interface CapacitorWindow {
-  fetch: typeof fetch;
-  XMLHttpRequest: typeof XMLHttpRequest;
+  fetch?: typeof fetch;
+  XMLHttpRequest?: { prototype: Partial<XMLHttpRequest> };
   Capacitor?: Bridge;
   CapacitorWebXMLHttpRequest?: Xhr & { fullObject: unknown; prototype: XMLHttpRequest };
 }
+
+/** Whether native code sends the request. */
+type Bridged = (url: string) => boolean;
 
 /** The route by which CapacitorHttp has a GET sent by native code; the real URL is in its query. */
 const PROXY = '/_capacitor_http_interceptor_';
@@ -44,135 +49,69 @@ export function installShim(): () => void {
 }
 
 function install(w: CapacitorWindow): () => void {
-  const capacitor = w.CapacitorWebXMLHttpRequest;
-  const patched = !!capacitor && w.XMLHttpRequest !== capacitor.fullObject;
-  /** Whether native code sends the request. */
+  const { XMLHttpRequest: xhr, CapacitorWebXMLHttpRequest: capacitor, Capacitor: bridge } = w;
+  const patched = capacitor && xhr && xhr !== capacitor.fullObject ? capacitor : undefined;
   const bridged = (url: string): boolean =>
-    patched && /^https?:/.test(url) && !url.startsWith(`${w.Capacitor?.getServerUrl?.()}/`);
-  const undo = [wrapFetch(w, bridged), wrapCalls(w.Capacitor)];
-  if (w.XMLHttpRequest)
-    undo.push(wrapXhr(patched ? capacitor : (w.XMLHttpRequest.prototype as unknown as Xhr), bridged));
-  if (patched && !w.XMLHttpRequest.prototype.open) {
-    // The Sentry SDK looks for the methods here, and throws where Capacitor left nothing.
-    const empty = w.XMLHttpRequest.prototype;
-    w.XMLHttpRequest.prototype = capacitor.prototype;
-    undo.push(() => (w.XMLHttpRequest.prototype = empty));
-  }
-  return () => undo.forEach(step => step());
-}
-
-/** Replaces a function by a wrapper; the returned function puts it back, or makes the wrapper idle. */
-function replace<T extends object, K extends keyof T>(
-  owner: T,
-  name: K,
-  wrapper: (original: T[K], active: () => boolean) => T[K],
-): () => void {
-  const original = owner[name];
-  let active = true;
-  const ours = wrapper(original, () => active);
-  owner[name] = ours;
-  return () => {
-    active = false;
-    if (owner[name] === ours) owner[name] = original;
-  };
-}
-
-/** Nothing of ours may break a request of the app. */
-function safely<T>(work: () => T, otherwise: T): T {
-  try {
-    return work();
-  } catch {
-    return otherwise;
-  }
-}
-
-function wrapFetch(w: CapacitorWindow, bridged: (url: string) => boolean): () => void {
-  if (!w.fetch) return () => undefined;
-  return replace(w, 'fetch', (original, active) => {
-    return function (this: unknown, input: RequestInfo | URL, init?: RequestInit) {
-      const traced = active() ? safely(() => withHeaders(input, init, bridged), init) : init;
-      return original.call(this ?? w, input, traced);
-    } as typeof fetch;
-  });
-}
-
-function withHeaders(
-  input: RequestInfo | URL,
-  init: RequestInit | undefined,
-  bridged: (url: string) => boolean,
-): RequestInit | undefined {
-  const request = typeof input === 'object' && 'url' in input ? input : undefined;
-  const url = request?.url ?? String(input);
-  const headers = new Headers(init?.headers ?? request?.headers);
-  const changed = change(url, headers, bridged(url));
-  if (!changed) return init;
-  changed.remove.forEach(name => headers.delete(name));
-  changed.set.forEach(([name, value]) => headers.set(name, value));
-  return { ...init, headers };
-}
-
-/** What is known of an XMLHttpRequest that was opened. */
-const opened = new WeakMap<XMLHttpRequest, { url: string; headers: [string, string][] }>();
-
-/** Capacitor's own methods look theirs up here at each call. */
-function wrapXhr(methods: Xhr, bridged: (url: string) => boolean): () => void {
+    !!patched && /^https?:/.test(url) && !url.startsWith(`${bridge?.getServerUrl?.()}/`);
   const undo = [
-    replace(methods, 'open', original => {
-      return function (this: XMLHttpRequest, ...args) {
-        opened.set(this, { url: String(args[1]), headers: [] });
-        return original.apply(this, args);
-      };
+    hook(w, 'fetch', given => {
+      given[1] = traceFetch(given as Parameters<typeof fetch>, bridged);
     }),
-    replace(methods, 'setRequestHeader', original => {
-      return function (this: XMLHttpRequest, name, value) {
-        original.call(this, name, value);
-        opened.get(this)?.headers.push([`${name}`, `${value}`]);
-      };
-    }),
-    replace(methods, 'send', (original, active) => {
-      return function (this: XMLHttpRequest, ...body) {
-        if (active()) safely(() => traceXhr(this, methods, bridged), undefined);
-        return original.apply(this, body);
-      };
+    // Direct calls of CapacitorHttp, and what Capacitor's fetch and XMLHttpRequest make of a POST.
+    hook(bridge, 'nativePromise', given => {
+      const [plugin, , options] = given as [string, string, CallOptions?];
+      if (plugin === 'CapacitorHttp' && options?.url) given[2] = traceCall(options, options.url);
     }),
   ];
-  return () => undo.forEach(step => step());
-}
-
-function traceXhr(xhr: XMLHttpRequest, methods: Xhr, bridged: (url: string) => boolean): void {
-  const { url, headers } = opened.get(xhr) ?? {};
-  if (!url || !headers) return;
-  const real = url.includes(PROXY) ? (new URL(url, location.href).searchParams.get('u') ?? url) : url;
-  const changed = change(real, headers, bridged(real));
-  // A header of an XMLHttpRequest cannot be taken back, only added to: ours go beside what is there.
-  changed?.set.forEach(([name, value]) => {
-    const there = headers
-      .filter(([key]) => key.toLowerCase() === name)
-      .map(([, text]) => text)
-      .join(', ');
-    if (!there) methods.setRequestHeader.call(xhr, name, value);
-    else if (value.startsWith(`${there},`)) methods.setRequestHeader.call(xhr, name, value.slice(there.length + 1));
-  });
-}
-
-/** Direct calls of CapacitorHttp, and what Capacitor's fetch and XMLHttpRequest make of a POST. */
-function wrapCalls(bridge: Bridge | undefined): () => void {
-  if (!bridge?.nativePromise) return () => undefined;
-  return replace(bridge, 'nativePromise', (original, active) => {
-    return function (this: unknown, plugin, method, options) {
-      const ours = active() && plugin === 'CapacitorHttp' && options?.url;
-      return original!.call(this ?? bridge, plugin, method, ours ? safely(() => traceCall(options), options) : options);
-    };
-  });
-}
-
-function traceCall(options: CallOptions): CallOptions {
-  const headers = { ...options.headers };
-  const changed = change(options.url!, Object.entries(headers), true);
-  const mark = mirror.nativeHttp === false ? {} : { spanferry: 'decided' };
-  if (!changed) return { ...options, ...mark };
-  for (const name of Object.keys(headers)) {
-    if (changed.remove.includes(name.toLowerCase())) delete headers[name];
+  // Capacitor's own methods look theirs up there at each call.
+  if (xhr) undo.push(wrapXhr(patched ?? (xhr.prototype as Xhr), bridged));
+  if (patched && !xhr!.prototype.open) {
+    // The Sentry SDK looks for the methods here, and throws where Capacitor left nothing.
+    const empty = xhr!.prototype;
+    xhr!.prototype = patched.prototype;
+    undo.push(() => (xhr!.prototype = empty));
   }
-  return { ...options, ...mark, headers: { ...headers, ...Object.fromEntries(changed.set) } };
+  return all(undo);
+}
+
+function traceFetch([input, init]: Parameters<typeof fetch>, bridged: Bridged): RequestInit | undefined {
+  const request = typeof input === 'object' && 'url' in input ? input : undefined;
+  const url = request?.url ?? `${input}`;
+  const headers = new Headers(init?.headers ?? request?.headers);
+  const changed = change(url, headers, bridged(url));
+  changed?.forEach(([name, value]) => (value ? headers.set(name, value) : headers.delete(name)));
+  return changed ? { ...init, headers } : init;
+}
+
+function wrapXhr(methods: Xhr, bridged: Bridged): () => void {
+  /** What is known of those that were opened. */
+  const opened = new WeakMap<object, [url: string, headers: [string, string][]]>();
+  return all([
+    hook(methods, 'open', (given, self) => {
+      opened.set(self as object, [`${given[1]}`, []]);
+    }),
+    hook(methods, 'setRequestHeader', (given, self) => {
+      opened.get(self as object)?.[1].push([`${given[0]}`, `${given[1]}`]);
+    }),
+    hook(methods, 'send', (_, self) => {
+      const [given, headers] = opened.get(self as object)!;
+      const url = given.includes(PROXY) ? (new URL(given, location.href).searchParams.get('u') ?? given) : given;
+      const set = (name: string, value: string): void =>
+        methods.setRequestHeader.call(self as XMLHttpRequest, name, value);
+      // A header of an XMLHttpRequest cannot be taken back, only added to: ours go beside what is there.
+      for (const [name, value, there] of change(url, headers, bridged(url)) ?? []) {
+        if (!there.length) set(name, value);
+        else if (value.startsWith(`${there.join(', ')},`)) set(name, value.slice(there.join(', ').length + 1));
+      }
+    }),
+  ]);
+}
+
+function traceCall(options: CallOptions, url: string): CallOptions {
+  const headers = { ...options.headers };
+  for (const [name, value] of change(url, Object.entries(headers), true) ?? []) {
+    for (const other of Object.keys(headers)) if (other.toLowerCase() === name) delete headers[other];
+    if (value) headers[name] = value;
+  }
+  return { ...options, headers, ...(mirror.nativeHttp === false ? {} : { spanferry: 'decided' }) };
 }

@@ -3,7 +3,11 @@
 import type { Explanation, SpanferryOptions, TraceTarget } from './definitions';
 
 /** A checked rule: whether a text matches. */
-type Rule = { test: (text: string) => boolean; kind: string; text: string };
+interface Rule {
+  test(text: string): boolean;
+  kind: string;
+  text: string;
+}
 
 /** Checked options. */
 export interface Config {
@@ -13,6 +17,10 @@ export interface Config {
   dsn?: Dsn;
   /** The organisation of this app. */
   orgId?: string;
+  /** The URL of the tunnel, without what may differ from request to request. */
+  tunnel?: string;
+  /** The page's own origin, which is one and the same for as long as the page lives. */
+  here?: string;
 }
 
 interface Dsn {
@@ -26,52 +34,55 @@ interface Dsn {
 
 export type Decision = Pick<Explanation, 'attach' | 'reason' | 'rule' | 'url'>;
 
+/** A request's URL as it is compared, and whether it is at the page's own origin. */
+interface Address {
+  href: string;
+  own: boolean;
+}
+
 /** Checks options; throws an error that names the one that is wrong. */
 export function check(options: SpanferryOptions): Config {
   const js10 = options.targetMatching === 'js10';
   const rules = (name: 'tracePropagationTargets' | 'denyTargets'): Rule[] | undefined =>
     options[name]?.map((target, at) => rule(target, js10, `${name}[${at}]`));
   const dsn = options.dsn ? parseDsn(options.dsn) : undefined;
+  const page = parse('');
   return {
     options,
     targets: rules('tracePropagationTargets'),
     deny: rules('denyTargets') ?? [],
     dsn,
     orgId: `${options.orgId || ''}`.trim() || dsn?.orgId,
+    tunnel: options.tunnel && bare(parse(options.tunnel)?.href),
+    here: page && origin(page),
   };
 }
 
 function rule(target: TraceTarget, js10: boolean, place: string): Rule {
   if (typeof target === 'string') {
-    const fold = (text: string): string => (js10 ? text : text.toLowerCase());
-    const part = fold(target);
-    return { test: text => fold(text).includes(part), kind: 'text', text: target };
+    const part = target.toLowerCase();
+    const test = (text: string): boolean => (js10 ? text.includes(target) : text.toLowerCase().includes(part));
+    return { test, kind: 'text', text: target };
   }
   const { regex, flags = '' } = json(target, place);
   // Without state: `g` means nothing for one test, and `y` only as "at the start".
-  const kept = flags.replace('g', '');
+  const kept = flags.replace(js10 ? 'g' : /[giy]/g, '');
   try {
-    const expression = new RegExp(regex, js10 ? kept : `${kept.replace(/[iy]/g, '')}i`);
-    const test = (text: string): boolean => {
-      expression.lastIndex = 0;
-      return expression.test(text);
-    };
-    return { test, kind: 'regex', text: `/${regex}/${flags}` };
+    const expression = new RegExp(regex, js10 ? kept : `${kept}i`);
+    return { test: text => text.search(expression) >= 0, kind: 'regex', text: `/${regex}/${flags}` };
   } catch (error) {
     throw new Error(`${place}: ${error}`);
   }
 }
 
 /** Options as they stand in JSON, where no RegExp can be. */
-export function plain(options: SpanferryOptions): SpanferryOptions {
-  return JSON.parse(JSON.stringify(options, (_, value) => (value instanceof RegExp ? json(value) : value)));
-}
+export const plain = (options: SpanferryOptions): SpanferryOptions =>
+  JSON.parse(JSON.stringify(options, (_, value) => (value instanceof RegExp ? json(value) : value)));
 
 /** A target as it stands in JSON. */
 function json(target: TraceTarget, place?: string): { regex: string; flags?: string } {
   if (target instanceof RegExp) return { regex: target.source, flags: target.flags };
-  const { regex } = (target ?? {}) as { regex?: unknown };
-  if (typeof regex === 'string') return target as { regex: string };
+  if (typeof (target as { regex?: unknown } | null)?.regex === 'string') return target as { regex: string };
   throw new Error(`${place}: expected text, a RegExp or {"regex": "...", "flags": "..."}`);
 }
 
@@ -79,36 +90,49 @@ function parseDsn(dsn: string): Dsn {
   const parts = /^\s*https?:\/\/(\w+)(?::\w*)?@((?:\[[:.%\w]+\]|[\w.-]+))(?::(\d+))?(\/.*)?\/(\d+)\D*$/i.exec(dsn);
   if (!parts) throw new Error('dsn: expected https://KEY@HOST/PROJECT');
   const [, key, host, port = '', path = '', project] = parts;
-  return { key, host: host.toLowerCase(), orgId: host.match(/^o(\d+)\./)?.[1], port, path: `${path}/api/${project}/` };
+  return { key, host: host.toLowerCase(), orgId: /^o(\d+)\./.exec(host)?.[1], port, path: `${path}/api/${project}/` };
 }
 
-/** Whether a request goes to Sentry: to the host of the DSN, or through the tunnel. */
-function toSentry(url: URL, { dsn, options }: Config): string | undefined {
-  const { host } = dsn!;
-  const { hostname } = url;
-  const same = hostname === host;
-  if (same || hostname.endsWith(`.${host}`)) {
-    const port = dsn!.port.replace(url.protocol === 'https:' ? /^443$/ : /^80$/, '');
-    const ours = same && port === url.port && url.pathname.startsWith(dsn!.path);
-    if (ours || url.search.includes('sentry_key=')) return 'own_ingest';
-  }
-  const bare = (text = ''): string => text.replace(/[?#].*/s, '').replace(/\/$/, '');
-  return options.tunnel && bare(url.href) === bare(parse(options.tunnel)?.href) ? 'tunnel' : undefined;
+/**
+ * Most URLs of a page: those that `new URL`, which costs as much as all the rest of a decision, would
+ * give back as they are. Longer ones would cost the expression its stack.
+ */
+const NORMAL =
+  /^https?:\/\/(?:[a-z\d]+[.-])*[a-z]+(?=\/)(?:\/[\w~!$&'()*+,;=:@-][\w.~!$&'()*+,;=:@-]*)*\/?(?:\?[\w.~!$&()*+,;=:@%/?-]*)?$/;
+const NORMAL_LENGTH = 2000;
+
+function address(text: string, here?: string): Address | undefined {
+  if (text.length < NORMAL_LENGTH && NORMAL.test(text)) return { href: text, own: text.startsWith(`${here}/`) };
+  const url = parse(text);
+  return url && { href: url.href, own: origin(url) === here };
 }
 
-const page = (): string | undefined => globalThis.location?.href;
-
+/** The parts of a URL; what is relative counts from the page. */
 function parse(text: string): URL | undefined {
   try {
-    // A base would be parsed too, each time.
-    return /^https?:\/\//i.test(text) ? new URL(text) : new URL(text, page());
+    return new URL(text, globalThis.location?.href);
   } catch {
     return undefined;
   }
 }
 
 /** Scheme, host and port, also where the standard says "null": `capacitor://localhost`. */
-const origin = (url: URL): string => (url.origin === 'null' ? `${url.protocol}//${url.host}` : url.origin);
+const origin = ({ protocol, host, origin }: URL): string => (origin === 'null' ? `${protocol}//${host}` : origin);
+
+const bare = (url = ''): string => url.replace(/\/?([?#].*)?$/s, '');
+
+/** Whether a request goes to Sentry: to the host of the DSN, or through the tunnel. */
+function toSentry(href: string, { dsn, tunnel }: Config): string | undefined {
+  const { host, port, path } = dsn!;
+  if (href.includes(host)) {
+    const url = new URL(href);
+    const { hostname, protocol, pathname, search } = url;
+    const given = port.replace(protocol === 'https:' ? /^443$/ : /^80$/, '');
+    const ours = hostname === host && given === url.port && pathname.startsWith(path);
+    if (ours || (search.includes('sentry_key=') && `.${hostname}`.endsWith(`.${host}`))) return 'own_ingest';
+  }
+  return tunnel && tunnel === bare(href) ? 'tunnel' : undefined;
+}
 
 /**
  * Decides about a request. `bridged` is one that native code sends: CORS does not hold for it, so
@@ -116,64 +140,47 @@ const origin = (url: URL): string => (url.origin === 'null' ? `${url.protocol}//
  * the request.
  */
 export function decide(config: Config | undefined, text: string, bridged?: boolean): Decision {
-  const url = parse(text);
-  const [reason, rule] = refuse(config, url) ?? [];
-  const found = rule ? undefined : find(config, text, url, bridged);
+  const url = address(text, config?.here);
+  const refusal = refuse(config, url);
+  const denial = config && url && !refusal ? matching(config.deny, url.href, url) : null;
+  const everywhere = bridged || config?.options.mode === 'native';
+  const rule = denial ? { ...denial, kind: 'deny' } : config ? allowing(config, text, url, everywhere) : null;
   return {
-    url: url?.href ?? text,
-    attach: !reason && !!found?.[1],
-    reason: reason ?? found![0],
-    rule: rule ?? found?.[1] ?? null,
+    url: url ? url.href : text,
+    attach: !refusal && !denial && !!rule,
+    reason: refusal ?? (denial ? 'denied' : reasonOf(config!, !!rule, everywhere)),
+    rule,
   };
 }
 
-type Found = [reason: string, rule?: Decision['rule']];
-
-/** What refuses a request whatever the targets say, in this order. */
-function refuse(config: Config | undefined, url: URL | undefined): Found | undefined {
-  if (!config) return ['not_configured'];
-  if (!config.dsn) return ['no_dsn'];
-  if (!url) return ['invalid_url'];
-  if (!/^https?:/.test(url.protocol)) return ['scheme_not_http'];
-  const ingest = toSentry(url, config);
-  if (ingest) return [ingest];
-  const deny = config.deny.length ? matching(config.deny, texts(url)) : null;
-  return deny ? ['denied', { ...deny, kind: 'deny' }] : undefined;
+/** What refuses a request whatever the rules say, in this order. */
+function refuse(config: Config | undefined, url: Address | undefined): string | undefined {
+  if (!config) return 'not_configured';
+  if (!config.dsn) return 'no_dsn';
+  if (!url) return 'invalid_url';
+  return /^https?:/.test(url.href) ? toSentry(url.href, config) : 'scheme_not_http';
 }
 
-function find(config: Config | undefined, text: string, url: URL | undefined, bridged?: boolean): Found {
-  const none = (reason: string): Found => [reason];
-  const by = (reason: string, kind: string, text: string): Found => [reason, { index: null, kind, text }];
-  const raw = !page();
-  if (!config || !(url || raw)) return none('invalid_url');
-  if (config.targets) {
-    const target = matching(config.targets, raw ? [text] : texts(url!));
-    if (target) return ['target_matched', target];
-    return none(config.targets.length ? 'no_target_matched' : 'no_targets');
-  }
-  if (bridged || config.options.mode === 'native') return by('default_all', 'default', 'all http and https URLs');
-  if (raw && /^\/(?!\/)/.test(text)) return by('same_origin', 'default', 'URLs that start with one slash');
-  return url && isSameOrigin(url)
-    ? by('same_origin', 'same_origin', "URLs of the app's own origin")
-    : none('not_same_origin');
+function reasonOf({ targets }: Config, found: boolean, everywhere: boolean): string {
+  if (targets) return found ? 'target_matched' : targets.length ? 'no_target_matched' : 'no_targets';
+  return everywhere ? 'default_all' : found ? 'same_origin' : 'not_same_origin';
 }
 
-/** The page's origin, parsed anew only when its address has changed. */
-let here: [href?: string, origin?: string] = [];
-
-function isSameOrigin(url: URL): boolean {
-  const href = page();
-  if (href !== here[0]) {
-    const parsed = href ? parse(href) : undefined;
-    here = [href, parsed && origin(parsed)];
-  }
-  return origin(url) === here[1];
+/** The rule that lets a request carry the trace. */
+function allowing(config: Config, text: string, url: Address | undefined, everywhere: boolean): Decision['rule'] {
+  // Outside of a page there is nothing that a URL could be relative to: rules see it as it is written.
+  const raw = config.here == null;
+  if (!url && !raw) return null;
+  if (config.targets) return matching(config.targets, raw ? text : url!.href, url);
+  const by = (kind: string, text: string): Decision['rule'] => ({ index: null, kind, text });
+  if (everywhere) return by('default', 'all http and https URLs');
+  if (raw && /^\/(?!\/)/.test(text)) return by('default', 'URLs that start with one slash');
+  return url?.own ? by('same_origin', "URLs of the app's own origin") : null;
 }
 
-/** What rules are compared with: the URL, and the path alone at the page's own origin. */
-const texts = (url: URL): string[] => (isSameOrigin(url) ? [url.href, url.pathname] : [url.href]);
-
-function matching(rules: Rule[], texts: string[]): Decision['rule'] {
-  const index = rules.findIndex(rule => texts.some(rule.test));
+/** The first rule that matches the whole URL, or the path alone at the page's own origin. */
+function matching(rules: Rule[], whole: string, url?: Address): Decision['rule'] {
+  const path = url?.own && new URL(url.href).pathname;
+  const index = rules.findIndex(({ test }) => test(whole) || (path && test(path)));
   return index < 0 ? null : { index, kind: rules[index].kind, text: rules[index].text };
 }

@@ -21,7 +21,6 @@ import {
   getTraceData,
   getTraceMetaTags,
   headersFor,
-  membersOf,
   metaContent,
   mirror,
   view,
@@ -29,6 +28,7 @@ import {
 } from './mirror';
 import { check } from './targets';
 import { VERSION } from './version';
+import { membersOf } from './wire';
 
 const FIELDS = [
   'traceId',
@@ -46,7 +46,6 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
   private revision = 1;
   /** The revision of the last trace that the page did not set itself. */
   private others = 0;
-  private decided = false;
   private hidden?: { at: number; traceId: string };
   private readonly epoch = Math.floor(Math.random() * 2 ** 47);
 
@@ -101,9 +100,8 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
     const { trace } = mirror;
     const another = push.traceId !== trace.traceId;
     if (another && revision < this.others) return { outcome: 'stale', snapshot: this.state() };
-    if (another) Object.assign(this, { reason: 'page_push', decided: false });
+    if (another) this.reason = 'page_push';
     if (another) mirror.source = source;
-    this.decided ||= push.sampled != null;
     mirror.trace = another
       ? { ...draw(), ...(push as Trace) }
       : { ...(push as Trace), ...trace, sampled: trace.sampled ?? push.sampled, dsc: trace.dsc ?? push.dsc };
@@ -119,30 +117,24 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
     const { trace, config } = mirror;
     const rate = config?.options.tracesSampleRate;
     if (rate == null) return this.changed('unchanged');
-    if (!this.decided) this.decide(trace, rate);
-    const root = {
+    const drawn = (trace.sampleRand ??= draw().sampleRand!);
+    const dsc = trace.dsc && new Map(trace.dsc);
+    if (dsc && !dsc.size) dsc.set('sample_rand', `${drawn}`);
+    const own = trace.sampled == null && rate >= 0 && rate <= 1;
+    // The number is 1 where an odd sender said so, and then even a parent's yes is a no, as in the SDK.
+    trace.sampled = drawn < (own ? rate : +(trace.sampled ?? 0));
+    if (own) {
+      trace.sampleRate = rate;
+      dsc?.set('sample_rate', `${rate}`);
+    }
+    if (dsc) trace.dsc = [...dsc];
+    trace.root = {
       transaction: source === 'url' ? '' : name,
       sampled: trace.sampled,
-      sample_rand: trace.sampleRand,
+      sample_rand: drawn,
       sample_rate: trace.sampleRate,
     };
-    if (!trace.dsc)
-      trace.root = Object.entries(root).flatMap(([key, value]) => (value == null ? [] : [[key, `${value}`]]));
     return this.changed('updated');
-  }
-
-  private decide(trace: Trace, rate: number): void {
-    const parent = trace.sampled;
-    const own = parent == null && rate >= 0 && rate <= 1;
-    const applied = parent == null ? (own ? rate : 0) : +parent;
-    const drawn = (trace.sampleRand ??= draw().sampleRand!);
-    Object.assign(trace, { sampled: drawn < applied, sampleRate: own ? rate : null });
-    this.decided = true;
-    if (!trace.dsc) return;
-    const dsc = new Map(trace.dsc);
-    if (!dsc.size) dsc.set('sample_rand', `${drawn}`);
-    if (own) dsc.set('sample_rate', `${rate}`);
-    trace.dsc = [...dsc];
   }
 
   async endRootSpan(): Promise<Change> {
@@ -183,7 +175,7 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
   }
 
   private begin(source: Source, reason: string, trace = drawn()): Change {
-    Object.assign(this, { reason, decided: false });
+    this.reason = reason;
     Object.assign(mirror, { trace, source });
     this.others = this.revision + 1;
     return this.changed('started');

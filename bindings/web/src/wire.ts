@@ -18,35 +18,29 @@ export interface View {
 const MAX = 8192;
 
 /** Random lower-case hexadecimal digits. */
-export function hex(digits: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(digits / 2));
-  return Array.from(bytes, byte => (256 + byte).toString(16).slice(1)).join('');
-}
+export const hex = (digits: number): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(digits / 2)), byte => (256 + byte).toString(16).slice(1)).join('');
 
 /** The value of `sentry-trace`. */
-export function sentryTrace({ traceId, spanId, sampled }: View): string {
-  return `${traceId}-${spanId}${sampled == null ? '' : sampled ? '-1' : '-0'}`;
-}
+export const sentryTrace = ({ traceId, spanId, sampled }: View): string =>
+  `${traceId}-${spanId}${sampled == null ? '' : sampled ? '-1' : '-0'}`;
 
 /** The value of `traceparent`, which knows no deferred decision. */
-export function traceparent({ traceId, spanId, sampled }: View): string {
-  return `00-${traceId}-${spanId}-0${sampled ? 1 : 0}`;
-}
+export const traceparent = ({ traceId, spanId, sampled }: View): string =>
+  `00-${traceId}-${spanId}-0${sampled ? 1 : 0}`;
 
 /** Members of a `baggage`, each as it will be written; a member that nobody may write is left out. */
-function members(baggage: string): string[] {
-  return baggage
+const members = (baggage: string): string[] =>
+  baggage
     .split(',')
-    .map(member => member.trim())
-    .filter(member => member && !/[\0-\x1f\x7f]/.test(member))
-    .map(member => member.replace(/[^\0-\x7f]+/g, encode));
-}
+    .map(member => member.trim().replace(/[^\0-\x7f]+/g, encode))
+    .filter(member => member && !/[\0-\x1f\x7f]/.test(member));
 
 /** Percent-encodes; half of a surrogate pair, which nobody can encode, becomes U+FFFD. */
-const encode = (text: string): string => encodeURIComponent(new TextDecoder().decode(new TextEncoder().encode(text)));
+const encode = (text: string): string => encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd'));
 
 /** Text as it was before it was percent-encoded, or undefined. */
-export function decode(text: string): string | undefined {
+function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -54,41 +48,55 @@ export function decode(text: string): string | undefined {
   }
 }
 
-function key(member: string): string {
-  const raw = member.split('=', 1)[0].trim();
-  return decode(raw) ?? raw;
-}
+/** The name of a member, as it is written. */
+const written = (member: string): string => member.split('=', 1)[0].trim();
 
-const isSentry = (member: string): boolean => member.includes('=') && key(member).startsWith('sentry-');
+const name = (member: string): string => decode(written(member)) ?? written(member);
+
+const isSentry = (member: string): boolean => member.includes('=') && name(member).startsWith('sentry-');
 
 /** Joins members up to the longest header; a member that is too long is skipped, shorter ones follow. */
-function join(kept: string[], ours: string[]): string {
-  let text = kept.join(',');
-  for (const member of ours) {
+const join = (kept: string[], ours: string[]): string =>
+  ours.reduce((text, member) => {
     const longer = text ? `${text},${member}` : member;
-    if (longer.length <= MAX) text = longer;
-  }
-  return text;
-}
+    return longer.length > MAX ? text : longer;
+  }, kept.join());
+
+/** Members of a dynamic sampling context; what is unknown or empty is no member. */
+export const pairs = (dsc: object): Pairs =>
+  Object.entries(dsc).flatMap(([key, value]) => (value == null || value === '' ? [] : [[key, `${value}`]]));
 
 /** The value of `baggage` with these members of ours. */
-export function baggageOf(dsc: Pairs): string {
-  return join(
+export const baggageOf = (dsc: Pairs): string =>
+  join(
     [],
-    dsc.filter(([, value]) => value).map(([name, value]) => `sentry-${encode(name)}=${encode(value)}`),
+    dsc.filter(([, value]) => value).map(([key, value]) => `sentry-${encode(key)}=${encode(value)}`),
   );
-}
+
+/** The Sentry members of a `baggage`. */
+export const membersOf = (baggage: string): Pairs => [
+  ...new Map(
+    members(baggage)
+      .filter(isSentry)
+      .map((member): [string, string] => [
+        name(member).slice(7),
+        decode(member.slice(member.indexOf('=') + 1).trim()) ?? '',
+      ])
+      .filter(([, value]) => value),
+  ),
+];
 
 /**
  * Puts our members into a `baggage` that is there: those of other systems stay byte for byte, those
- * of another Sentry trace go. More than 64 KiB counts as nothing.
+ * of another Sentry trace go where ours come, or always. More than 64 KiB counts as nothing.
  */
-export function merge(existing: string, ours: string, replace = members(ours).some(isSentry)): string {
-  const kept = members(existing.length > 65536 ? '' : existing).filter(member => !(replace && isSentry(member)));
-  const name = (member: string): string => member.split('=', 1)[0].trim();
-  const known = new Set(kept.map(name));
+export function merge(existing: string, ours: string, replace?: boolean): string {
+  const added = members(ours);
+  const drop = replace ?? added.some(isSentry);
+  const kept = members(existing.length > 65536 ? '' : existing).filter(member => !(drop && isSentry(member)));
+  const known = kept.map(written);
   return join(
     kept,
-    members(ours).filter(member => isSentry(member) || !known.has(name(member))),
+    added.filter(member => isSentry(member) || !known.includes(written(member))),
   );
 }

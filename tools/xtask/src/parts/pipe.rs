@@ -55,7 +55,7 @@ pub(super) const RACES: Part = Part {
 
 pub(super) const SPEED: Part = Part {
     name: "pipe-speed",
-    proves: "in Chromium our decisions about 64 URLs are the SDK's; what both cost is told",
+    proves: "in Chromium and Node our decisions about 64 URLs are the SDK's; what both cost is told",
     depth: Depth::Full,
     needs: NEEDS,
     run: |job| run(job, "speed"),
