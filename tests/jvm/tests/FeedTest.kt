@@ -4,10 +4,13 @@ import dev.spanferry.core.Snapshot
 import dev.spanferry.core.Tracer
 import dev.spanferry.sentry.SentryFeed
 import io.sentry.Hint
+import io.sentry.IScope
+import io.sentry.ScopeObserverAdapter
 import io.sentry.Sentry
 import io.sentry.SentryEnvelope
 import io.sentry.SentryEvent
 import io.sentry.SentryOptions
+import io.sentry.SpanContext
 import io.sentry.transport.ITransport
 import io.sentry.transport.RateLimiter
 import java.util.concurrent.CopyOnWriteArrayList
@@ -45,6 +48,17 @@ private class Sdk {
         options.setTransportFactory { _, _ -> Kept(envelopes) }
         options.setBeforeSend { event, _ -> event.also { events.add(it) } }
         this.options = options
+    }
+
+    /** What observers hear from now on, but for null, which the native SDK's ignores. */
+    fun observed(): List<String> {
+        val heard = CopyOnWriteArrayList<String>()
+        options.addScopeObserver(object : ScopeObserverAdapter() {
+            override fun setTrace(spanContext: SpanContext?, scope: IScope) {
+                spanContext?.let { heard.add(it.traceId.toString()) }
+            }
+        })
+        return heard
     }
 
     /** What an event becomes that is captured now. */
@@ -94,9 +108,17 @@ fun main(arguments: Array<String>) {
             transaction.finish()
             sdk.capture().isOf(tracer.snapshot())
         }
-        claim("targets that are empty are emptied in the SDK") {
-            tracer.configure(Options.builder().dsn(DSN).tracePropagationTargets().build())
+        claim("after another init of the SDK's the next change feeds it, and so does the end of a transaction") {
+            sdk.start()
             tracer.startNewTrace()
+            sdk.capture().isOf(tracer.snapshot())
+            val observed = sdk.observed()
+            Sentry.startTransaction("native", "op", io.sentry.TransactionOptions().apply { isBindToScope = true }).finish()
+            equals(tracer.snapshot().traceId, observed.last())
+        }
+        claim("targets that are empty are emptied in the SDK, at once where the feed is told") {
+            tracer.configure(Options.builder().dsn(DSN).tracePropagationTargets().build())
+            feed!!.again()
             equals(emptyList<String>(), sdk.options.tracePropagationTargets)
         }
         claim("a feed that was closed feeds no more") {
@@ -104,6 +126,11 @@ fun main(arguments: Array<String>) {
             val before = tracer.snapshot().traceId
             tracer.startNewTrace()
             equals(before, sdk.capture().event.contexts.trace?.traceId.toString())
+        }
+        claim("a feed that is to leave the SDK's targets alone leaves them") {
+            sdk.start()
+            SentryFeed.install(tracer, SentryFeed.Settings(emptyTargets = false))!!.close()
+            equals(listOf(".*"), sdk.options.tracePropagationTargets)
         }
         claim("an SDK that is closed is not fed, and nothing throws") {
             Sentry.close()

@@ -44,7 +44,7 @@ pub(crate) fn android(job: &mut Job) -> Result<PathBuf> {
 
 /// As [`android`], with the native method that panics on purpose, which is never shipped.
 pub(crate) fn panicking_android(job: &mut Job) -> Result<PathBuf> {
-    panicking_shared(job, "capi,jni")
+    panicking_shared(job, "panicking", "capi,jni")
 }
 
 /// Builds the library that the Kotlin of UniFFI loads, with the doors `capi` and `uniffi`.
@@ -54,7 +54,8 @@ pub(crate) fn binding(job: &mut Job) -> Result<PathBuf> {
 
 /// As [`binding`], with the function that panics on purpose, which is never shipped.
 pub(crate) fn panicking_binding(job: &mut Job) -> Result<PathBuf> {
-    panicking_shared(job, "capi,uniffi")
+    // Where `bindings` has built the same dependencies.
+    panicking_shared(job, "bindings", "capi,uniffi")
 }
 
 /// A shared library with these doors, in a folder of its own: all have the same name.
@@ -66,8 +67,8 @@ fn shared(job: &mut Job, folder: &str, doors: &str) -> Result<PathBuf> {
     Ok(folder.join("ship/libspanferry.so"))
 }
 
-fn panicking_shared(job: &mut Job, doors: &str) -> Result<PathBuf> {
-    let folder = repo::scratch("panicking")?;
+fn panicking_shared(job: &mut Job, folder: &str, doors: &str) -> Result<PathBuf> {
+    let folder = repo::scratch(folder)?;
     let mut cargo = repo::cargo(["rustc", "--package", "spanferry"]);
     cargo.args(["--features", doors, "--lib", "--crate-type", "cdylib"]);
     cargo.arg("--target-dir").arg(&folder);

@@ -27,7 +27,7 @@ pub(super) const OLD: Part = Part {
 
 pub(super) const SENTRY: Part = Part {
     name: "android-sentry",
-    proves: "events of the real SentryAndroid carry the page's trace, and do not without the feed",
+    proves: "events of the real SentryAndroid carry the page's trace, whatever is tapped or opened; without feeding they do not",
     depth: Depth::Full,
     needs: jvm::NEEDS,
     run: sentry,
@@ -40,6 +40,15 @@ pub(super) const GRADLE: Part = Part {
     needs: web::NEEDS,
     run: versions,
 };
+
+/// How many tests there are with the real SDK: each fails when it is not fed.
+const SENTRY_TESTS: usize = 8;
+
+/// Those that fail when the SDK goes on drawing traces of its own.
+const OWN_TRACES: [&str; 2] = [
+    "a_tap_starts_no_trace_of_the_sdks_own",
+    "another_activity_starts_no_trace_of_the_sdks_own",
+];
 
 /// What runs in a process of its own, because it is about the first thing that happens in one.
 const ALONE: [&str; 2] = ["ColdStartTest", "OldWebViewTest"];
@@ -74,17 +83,38 @@ fn plugin(job: &mut Job, android: Android) -> Result<()> {
 fn sentry(job: &mut Job) -> Result<()> {
     let (app, library) = (Capacitor::new(job)?, ship::android(job)?);
     tests(job, &app, NEWEST, &library, &["SentryTest"])?;
-    let mut unfed = app.program(job, NEWEST, &library)?;
-    unfed.args(["-Dfeed=false", "org.junit.runner.JUnitCore", "SentryTest"]);
-    let (_, said) = job.attempt(&mut unfed)?;
-    if !said.contains("Failures: 2") {
-        bail!("the tests pass without the feed");
+    let unfed = failures(job, &app, &library, "-Dfeed=false")?;
+    if unfed.len() != SENTRY_TESTS {
+        bail!("without the feed only these fail: {}", unfed.join(", "));
     }
-    job.figure("without the feed both fail");
+    job.figure(format!("without the feed all {SENTRY_TESTS} fail"));
+    let own = failures(job, &app, &library, "-DkeepTrace=false")?;
+    if own != OWN_TRACES {
+        bail!("where the SDK draws traces these fail: {}", own.join(", "));
+    }
+    job.figure(format!(
+        "with the SDK's own trace generation fail: {}",
+        own.join(", ")
+    ));
     Ok(())
 }
 
-/// Runs JUnit classes; none may fail, and no rule of JNI may be broken.
+/// The names of the tests with the real SDK that fail when a switch is set, sorted.
+fn failures(job: &mut Job, app: &Capacitor, native: &Path, switch: &str) -> Result<Vec<String>> {
+    let mut java = app.program(job, NEWEST, native)?;
+    java.args([switch, "org.junit.runner.JUnitCore", "SentryTest"]);
+    let (_, said) = job.attempt(&mut java)?;
+    let names = said
+        .lines()
+        .filter_map(|line| line.strip_suffix("(SentryTest)"));
+    let mut names: Vec<_> = names
+        .filter_map(|line| Some(line.split_once(") ")?.1.to_owned()))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+// Runs JUnit classes; none may fail, and no rule of JNI may be broken.
 fn tests(
     job: &mut Job,
     app: &Capacitor,

@@ -77,6 +77,7 @@ class SpanferryPlugin : Plugin() {
     }
 
     private fun changed(snapshot: Snapshot) {
+        if (!Process.isFed) feed()
         if (!handover.isOver) bridge.executeOnMainThread { handover.replace() }
         if (answering.get() != true) notifyListeners("change", snapshot.json.parsed())
     }
@@ -111,8 +112,11 @@ class SpanferryPlugin : Plugin() {
         val json = call.getObject("options")?.let { PluginOptions.withOrigin(it, appOrigin()) }
             ?: return call.reject("options: expected an object", REFUSED)
         try {
-            change(call) { tracer.configure(Options.fromJson(json)) }
-            Process.options = json
+            change(call) {
+                tracer.configure(Options.fromJson(json))
+                Process.options = json
+                feed() // Other targets alone are no change that listeners hear of.
+            }
         } catch (refused: IllegalArgumentException) {
             call.reject(refused.message, REFUSED)
         }
@@ -231,6 +235,10 @@ class SpanferryPlugin : Plugin() {
         @Volatile
         var options: String? = null
         private var feed: SentryFeed? = null
+
+        /** Whether a Sentry SDK hears of changes by itself. */
+        val isFed: Boolean
+            @Synchronized get() = feed != null
 
         @Synchronized
         fun feed(settings: SentryFeed.Settings) {

@@ -12,6 +12,7 @@ import io.sentry.Sentry
 import io.sentry.SentryOptions
 import io.sentry.SpanId
 import io.sentry.protocol.SentryId
+import java.util.concurrent.atomic.AtomicBoolean
 import java.util.logging.Level
 import java.util.logging.Logger
 
@@ -36,6 +37,9 @@ class SentryFeed private constructor(private val tracer: Tracer, private val set
     private var revision = -1L
     private var listener = 0L
 
+    /** The options of the SDK whose transactions are watched; another `init` brings others. */
+    private var watched: Any? = null
+
     @Volatile
     private var isClosed = false
 
@@ -49,7 +53,7 @@ class SentryFeed private constructor(private val tracer: Tracer, private val set
         }
     }
 
-    /** Feeds the current state once more, for an SDK that was initialised again. */
+    /** Feeds the current state once more: for an SDK that was initialised again, and for targets that were put in force. */
     fun again() {
         feed(tracer.snapshot(), again = true)
     }
@@ -57,15 +61,23 @@ class SentryFeed private constructor(private val tracer: Tracer, private val set
     private fun start(): Boolean {
         if (!feed(tracer.snapshot(), again = false)) return false
         listener = tracer.addListener(ChangeListener { feed(it, again = false) })
-        Linked.watchTransactions { if (!isClosed) feed(tracer.snapshot(), again = true) }
         return true
     }
 
     /** Calls may come in any order: an older state never replaces a newer one. */
     private fun feed(snapshot: Snapshot, again: Boolean): Boolean = synchronized(lock) {
         if (isClosed || snapshot.revision < revision || (snapshot.revision == revision && !again)) return false
-        guarded { Linked.feed(snapshot, settings, tracer.explain(PROBE).reason == Reason.NO_TARGETS) }
-            .also { fed -> if (fed) revision = snapshot.revision }
+        val fed = guarded { Linked.feed(snapshot, settings, tracer.explain(PROBE).reason == Reason.NO_TARGETS) }
+        if (fed) {
+            revision = snapshot.revision
+            watch()
+        }
+        fed
+    }
+
+    private fun watch() = guarded {
+        watched = Linked.watchTransactions(watched) { if (!isClosed) feed(tracer.snapshot(), again = true) }
+        true
     }
 
     /** The only class that names types of the SDK: loading it fails where there is none. */
@@ -86,15 +98,19 @@ class SentryFeed private constructor(private val tracer: Tracer, private val set
             return true
         }
 
-        fun watchTransactions(ended: () -> Unit) = guarded {
+        /** Watches once for the options that the SDK has now; they are the answer. */
+        fun watchTransactions(watched: Any?, ended: () -> Unit): Any? {
+            var options = watched
             Sentry.configureScope { scope ->
+                if (scope.options === watched) return@configureScope
+                options = scope.options
                 scope.options.addScopeObserver(object : ScopeObserverAdapter() {
                     override fun setTransaction(transaction: String?) {
                         if (transaction == null) ended()
                     }
                 })
             }
-            true
+            return options
         }
 
         /** Only sentry-android has it, from 8.3.0 on. */
@@ -108,6 +124,7 @@ class SentryFeed private constructor(private val tracer: Tracer, private val set
     companion object {
         /** A URL that no rule means, to ask whether there are rules at all. */
         private const val PROBE = "https://probe.invalid/"
+        private val hasSaid = AtomicBoolean()
 
         /**
          * Starts feeding.
@@ -129,8 +146,9 @@ class SentryFeed private constructor(private val tracer: Tracer, private val set
             absent(error)
         }
 
+        /** One line in the log, however often it is tried. */
         private fun absent(error: Throwable): Boolean {
-            Logger.getLogger("spanferry").log(Level.FINE, "spanferry: no Sentry SDK to feed", error)
+            if (!hasSaid.getAndSet(true)) Logger.getLogger("spanferry").log(Level.FINE, "spanferry: no Sentry SDK to feed", error)
             return false
         }
     }
