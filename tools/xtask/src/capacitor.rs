@@ -45,6 +45,8 @@ const FLAGS: [&str; 11] = [
 
 /// The app, ready to run.
 pub(crate) struct Capacitor {
+    /// The compiled Kotlin library with the plugin in it.
+    pub(crate) library: PathBuf,
     path: OsString,
     java: PathBuf,
 }
@@ -55,11 +57,12 @@ impl Capacitor {
         let platform = Platform::new(job)?;
         let jvm = Jvm::new(job)?;
         let library = compile(job, &jvm, &platform.path, "library", &library_sources()?)?;
-        let with_library = joined([library.into(), platform.path.clone()]);
+        let with_library = joined([library.clone().into(), platform.path.clone()]);
         let tests = compile(job, &jvm, &with_library, "tests", &test_sources()?)?;
         describe(&tests, &platform.apk)?;
         let stdlib = jvm.stdlib().into();
         Ok(Capacitor {
+            library,
             path: joined([tests.into(), stdlib, with_library]),
             java: jdk::java(job)?,
         })
@@ -88,6 +91,12 @@ impl Capacitor {
 }
 
 impl Capacitor {
+    /// More Kotlin sources, compiled with all that the app has.
+    pub(crate) fn kotlin(&self, job: &mut Job, name: &str, sources: &[PathBuf]) -> Result<PathBuf> {
+        let jvm = Jvm::new(job)?;
+        compile(job, &jvm, &self.path, name, sources)
+    }
+
     /// Another plugin's Java sources, compiled into a folder for the class path.
     pub(crate) fn plugin(&self, job: &mut Job, sources: &Path) -> Result<PathBuf> {
         let out = repo::scratch("capacitor")?.join("plugin");

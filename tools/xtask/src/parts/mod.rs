@@ -1,5 +1,6 @@
 //! The parts of the test command: one file for each subject, in the order they run.
 
+mod android_api;
 mod arm;
 pub(crate) mod artefact;
 mod bench;
@@ -61,6 +62,7 @@ static PARTS: &[Part] = &[
     capacitor::GRADLE,
     capacitor::PLUGIN,
     capacitor::SENTRY,
+    android_api::API,
     swift::BINDINGS,
     binding::KOTLIN,
     swift::FORMAT,
