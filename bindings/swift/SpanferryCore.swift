@@ -583,7 +583,7 @@ public protocol ChangeListener: AnyObject, Sendable {
     /**
      * The state after a change.
      */
-    func changed(revision: UInt64, source: Source, snapshotJson: String) throws
+    func changed(revision: UInt64, source: NativeSource, snapshotJson: String) throws
 
 }
 /**
@@ -647,12 +647,12 @@ open class ChangeListenerImpl: ChangeListener, @unchecked Sendable {
     /**
      * The state after a change.
      */
-open func changed(revision: UInt64, source: Source, snapshotJson: String)throws   {try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func changed(revision: UInt64, source: NativeSource, snapshotJson: String)throws   {try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_changelistener_changed(
             self.uniffiCloneHandle(),
         FfiConverterUInt64.lower(revision),
-        FfiConverterTypeSource_lower(source),
+        FfiConverterTypeNativeSource_lower(source),
         FfiConverterString.lower(snapshotJson),uniffiCallStatus
     )
 }
@@ -701,7 +701,7 @@ fileprivate struct UniffiCallbackInterfaceChangeListener {
                 }
                 return try uniffiObj.changed(
                      revision: try FfiConverterUInt64.lift(revision),
-                     source: try FfiConverterTypeSource_lift(source),
+                     source: try FfiConverterTypeNativeSource_lift(source),
                      snapshotJson: try FfiConverterString.lift(snapshotJson)
                 )
             }
@@ -802,7 +802,7 @@ public protocol LogSink: AnyObject, Sendable {
     /**
      * Takes one line.
      */
-    func log(level: Level, line: String) throws
+    func log(level: NativeLevel, line: String) throws
 
 }
 /**
@@ -864,11 +864,11 @@ open class LogSinkImpl: LogSink, @unchecked Sendable {
     /**
      * Takes one line.
      */
-open func log(level: Level, line: String)throws   {try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func log(level: NativeLevel, line: String)throws   {try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_logsink_log(
             self.uniffiCloneHandle(),
-        FfiConverterTypeLevel_lower(level),
+        FfiConverterTypeNativeLevel_lower(level),
         FfiConverterString.lower(line),uniffiCallStatus
     )
 }
@@ -915,7 +915,7 @@ fileprivate struct UniffiCallbackInterfaceLogSink {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
                 return try uniffiObj.log(
-                     level: try FfiConverterTypeLevel_lift(level),
+                     level: try FfiConverterTypeNativeLevel_lift(level),
                      line: try FfiConverterString.lift(line)
                 )
             }
@@ -1033,42 +1033,42 @@ public protocol NativeTracerProtocol: AnyObject, Sendable {
     /**
      * Decides about a request. All of its headers may be passed, the three are picked out.
      */
-    func outgoing(url: String, existing: [HeaderLine], policy: Policy, freshSpan: Bool) throws  -> OutgoingHeaders
+    func outgoing(url: String, existing: [HeaderLine], policy: NativePolicy, freshSpan: Bool) throws  -> OutgoingHeaders
 
     /**
      * Takes over the trace that a page pushes, if the rules let it.
      */
-    func adopt(webview: String, page: String, snapshotJson: String, nowMs: UInt64) throws  -> Outcome
+    func adopt(webview: String, page: String, snapshotJson: String, nowMs: UInt64) throws  -> NativeOutcome
 
     /**
      * Introduces a page; its webview owns the trace from now on.
      */
-    func attach(webview: String, page: String, nowMs: UInt64) throws  -> Outcome
+    func attach(webview: String, page: String, nowMs: UInt64) throws  -> NativeOutcome
 
     /**
      * Tells of a step in the life of the app, or of a page where a webview is given.
      */
-    func lifecycle(step: Lifecycle, webview: String?, page: String?, nowMs: UInt64) throws  -> Outcome
+    func lifecycle(step: NativeLifecycle, webview: String?, page: String?, nowMs: UInt64) throws  -> NativeOutcome
 
     /**
      * Says that a root span begins; a sampling decision that is still open is taken now.
      */
-    func beginRootSpan(name: String?, source: String?) throws  -> Outcome
+    func beginRootSpan(name: String?, source: String?) throws  -> NativeOutcome
 
     /**
      * Continues the trace of a page's meta tags, or starts a new one for the reason returned.
      */
-    func continueFromMeta(html: String, nowMs: UInt64) throws  -> Reason
+    func continueFromMeta(html: String, nowMs: UInt64) throws  -> NativeReason
 
     /**
      * Continues the trace of incoming headers, or starts a new one for the reason returned.
      */
-    func continueTrace(headers: [HeaderLine], nowMs: UInt64) throws  -> Reason
+    func continueTrace(headers: [HeaderLine], nowMs: UInt64) throws  -> NativeReason
 
     /**
      * Says that the root span ended; decision and context belong to the trace for good.
      */
-    func endRootSpan() throws  -> Outcome
+    func endRootSpan() throws  -> NativeOutcome
 
     /**
      * The headers of the current trace as HTML meta tags.
@@ -1078,7 +1078,7 @@ public protocol NativeTracerProtocol: AnyObject, Sendable {
     /**
      * Says which span requests hang under: 16 hexadecimal digits, or none.
      */
-    func setActiveSpan(spanId: String?) throws  -> Outcome
+    func setActiveSpan(spanId: String?) throws  -> NativeOutcome
 
     /**
      * The state as JSON.
@@ -1088,7 +1088,7 @@ public protocol NativeTracerProtocol: AnyObject, Sendable {
     /**
      * Starts a new trace.
      */
-    func startNewTrace(source: Source, nowMs: UInt64) throws  -> Outcome
+    func startNewTrace(source: NativeSource, nowMs: UInt64) throws  -> NativeOutcome
 
     /**
      * The headers of the current trace for any carrier.
@@ -1228,14 +1228,14 @@ open func explain(url: String)throws  -> String  {
     /**
      * Decides about a request. All of its headers may be passed, the three are picked out.
      */
-open func outgoing(url: String, existing: [HeaderLine], policy: Policy, freshSpan: Bool)throws  -> OutgoingHeaders  {
+open func outgoing(url: String, existing: [HeaderLine], policy: NativePolicy, freshSpan: Bool)throws  -> OutgoingHeaders  {
     return try  FfiConverterTypeOutgoingHeaders_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_outgoing(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(url),
         FfiConverterSequenceTypeHeaderLine.lower(existing),
-        FfiConverterTypePolicy_lower(policy),
+        FfiConverterTypeNativePolicy_lower(policy),
         FfiConverterBool.lower(freshSpan),uniffiCallStatus
     )
 })
@@ -1244,8 +1244,8 @@ open func outgoing(url: String, existing: [HeaderLine], policy: Policy, freshSpa
     /**
      * Takes over the trace that a page pushes, if the rules let it.
      */
-open func adopt(webview: String, page: String, snapshotJson: String, nowMs: UInt64)throws  -> Outcome  {
-    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func adopt(webview: String, page: String, snapshotJson: String, nowMs: UInt64)throws  -> NativeOutcome  {
+    return try  FfiConverterTypeNativeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_adopt(
             self.uniffiCloneHandle(),
@@ -1260,8 +1260,8 @@ open func adopt(webview: String, page: String, snapshotJson: String, nowMs: UInt
     /**
      * Introduces a page; its webview owns the trace from now on.
      */
-open func attach(webview: String, page: String, nowMs: UInt64)throws  -> Outcome  {
-    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func attach(webview: String, page: String, nowMs: UInt64)throws  -> NativeOutcome  {
+    return try  FfiConverterTypeNativeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_attach(
             self.uniffiCloneHandle(),
@@ -1275,12 +1275,12 @@ open func attach(webview: String, page: String, nowMs: UInt64)throws  -> Outcome
     /**
      * Tells of a step in the life of the app, or of a page where a webview is given.
      */
-open func lifecycle(step: Lifecycle, webview: String?, page: String?, nowMs: UInt64)throws  -> Outcome  {
-    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func lifecycle(step: NativeLifecycle, webview: String?, page: String?, nowMs: UInt64)throws  -> NativeOutcome  {
+    return try  FfiConverterTypeNativeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_lifecycle(
             self.uniffiCloneHandle(),
-        FfiConverterTypeLifecycle_lower(step),
+        FfiConverterTypeNativeLifecycle_lower(step),
         FfiConverterOptionString.lower(webview),
         FfiConverterOptionString.lower(page),
         FfiConverterUInt64.lower(nowMs),uniffiCallStatus
@@ -1291,8 +1291,8 @@ open func lifecycle(step: Lifecycle, webview: String?, page: String?, nowMs: UIn
     /**
      * Says that a root span begins; a sampling decision that is still open is taken now.
      */
-open func beginRootSpan(name: String?, source: String?)throws  -> Outcome  {
-    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func beginRootSpan(name: String?, source: String?)throws  -> NativeOutcome  {
+    return try  FfiConverterTypeNativeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_begin_root_span(
             self.uniffiCloneHandle(),
@@ -1305,8 +1305,8 @@ open func beginRootSpan(name: String?, source: String?)throws  -> Outcome  {
     /**
      * Continues the trace of a page's meta tags, or starts a new one for the reason returned.
      */
-open func continueFromMeta(html: String, nowMs: UInt64)throws  -> Reason  {
-    return try  FfiConverterTypeReason_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func continueFromMeta(html: String, nowMs: UInt64)throws  -> NativeReason  {
+    return try  FfiConverterTypeNativeReason_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_continue_from_meta(
             self.uniffiCloneHandle(),
@@ -1319,8 +1319,8 @@ open func continueFromMeta(html: String, nowMs: UInt64)throws  -> Reason  {
     /**
      * Continues the trace of incoming headers, or starts a new one for the reason returned.
      */
-open func continueTrace(headers: [HeaderLine], nowMs: UInt64)throws  -> Reason  {
-    return try  FfiConverterTypeReason_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func continueTrace(headers: [HeaderLine], nowMs: UInt64)throws  -> NativeReason  {
+    return try  FfiConverterTypeNativeReason_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_continue_trace(
             self.uniffiCloneHandle(),
@@ -1333,8 +1333,8 @@ open func continueTrace(headers: [HeaderLine], nowMs: UInt64)throws  -> Reason  
     /**
      * Says that the root span ended; decision and context belong to the trace for good.
      */
-open func endRootSpan()throws  -> Outcome  {
-    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func endRootSpan()throws  -> NativeOutcome  {
+    return try  FfiConverterTypeNativeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_end_root_span(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1357,8 +1357,8 @@ open func metaTags()throws  -> String  {
     /**
      * Says which span requests hang under: 16 hexadecimal digits, or none.
      */
-open func setActiveSpan(spanId: String?)throws  -> Outcome  {
-    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func setActiveSpan(spanId: String?)throws  -> NativeOutcome  {
+    return try  FfiConverterTypeNativeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_set_active_span(
             self.uniffiCloneHandle(),
@@ -1382,12 +1382,12 @@ open func snapshot()throws  -> String  {
     /**
      * Starts a new trace.
      */
-open func startNewTrace(source: Source, nowMs: UInt64)throws  -> Outcome  {
-    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+open func startNewTrace(source: NativeSource, nowMs: UInt64)throws  -> NativeOutcome  {
+    return try  FfiConverterTypeNativeOutcome_lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_method_nativetracer_start_new_trace(
             self.uniffiCloneHandle(),
-        FfiConverterTypeSource_lower(source),
+        FfiConverterTypeNativeSource_lower(source),
         FfiConverterUInt64.lower(nowMs),uniffiCallStatus
     )
 })
@@ -1489,7 +1489,7 @@ public struct Detached {
     /**
      * Whether it continues them, or why not.
      */
-    public let reason: Reason
+    public let reason: NativeReason
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1499,7 +1499,7 @@ public struct Detached {
          */tracer: NativeTracer,
         /**
          * Whether it continues them, or why not.
-         */reason: Reason) {
+         */reason: NativeReason) {
         self.tracer = tracer
         self.reason = reason
     }
@@ -1521,13 +1521,13 @@ public struct FfiConverterTypeDetached: FfiConverterRustBuffer {
         return
             try Detached(
                 tracer: FfiConverterTypeNativeTracer.read(from: &buf),
-                reason: FfiConverterTypeReason.read(from: &buf)
+                reason: FfiConverterTypeNativeReason.read(from: &buf)
         )
     }
 
     public static func write(_ value: Detached, into buf: inout [UInt8]) {
         FfiConverterTypeNativeTracer.write(value.tracer, into: &buf)
-        FfiConverterTypeReason.write(value.reason, into: &buf)
+        FfiConverterTypeNativeReason.write(value.reason, into: &buf)
     }
 }
 
@@ -1624,11 +1624,11 @@ public struct OutgoingHeaders: Equatable, Hashable {
     /**
      * The decision in one word.
      */
-    public let decision: Decision
+    public let decision: NativeDecision
     /**
      * Why.
      */
-    public let reason: Reason
+    public let reason: NativeReason
     /**
      * Bits 0, 1, 2: `sentry-trace`, `baggage`, `traceparent` are taken away first.
      */
@@ -1655,10 +1655,10 @@ public struct OutgoingHeaders: Equatable, Hashable {
     public init(
         /**
          * The decision in one word.
-         */decision: Decision,
+         */decision: NativeDecision,
         /**
          * Why.
-         */reason: Reason,
+         */reason: NativeReason,
         /**
          * Bits 0, 1, 2: `sentry-trace`, `baggage`, `traceparent` are taken away first.
          */remove: UInt32,
@@ -1699,8 +1699,8 @@ public struct FfiConverterTypeOutgoingHeaders: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OutgoingHeaders {
         return
             try OutgoingHeaders(
-                decision: FfiConverterTypeDecision.read(from: &buf),
-                reason: FfiConverterTypeReason.read(from: &buf),
+                decision: FfiConverterTypeNativeDecision.read(from: &buf),
+                reason: FfiConverterTypeNativeReason.read(from: &buf),
                 remove: FfiConverterUInt32.read(from: &buf),
                 revision: FfiConverterUInt64.read(from: &buf),
                 sentryTrace: FfiConverterOptionString.read(from: &buf),
@@ -1710,8 +1710,8 @@ public struct FfiConverterTypeOutgoingHeaders: FfiConverterRustBuffer {
     }
 
     public static func write(_ value: OutgoingHeaders, into buf: inout [UInt8]) {
-        FfiConverterTypeDecision.write(value.decision, into: &buf)
-        FfiConverterTypeReason.write(value.reason, into: &buf)
+        FfiConverterTypeNativeDecision.write(value.decision, into: &buf)
+        FfiConverterTypeNativeReason.write(value.reason, into: &buf)
         FfiConverterUInt32.write(value.remove, into: &buf)
         FfiConverterUInt64.write(value.revision, into: &buf)
         FfiConverterOptionString.write(value.sentryTrace, into: &buf)
@@ -1740,7 +1740,7 @@ public func FfiConverterTypeOutgoingHeaders_lower(_ value: OutgoingHeaders) -> R
  * What a request gets, in one word.
  */
 
-public enum Decision: UInt32, Equatable, Hashable {
+public enum NativeDecision: UInt32, Equatable, Hashable {
 
     /**
      * The request is left alone.
@@ -1762,16 +1762,16 @@ public enum Decision: UInt32, Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Decision: Sendable {}
+extension NativeDecision: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeDecision: FfiConverterRustBuffer {
-    typealias SwiftType = Decision
+public struct FfiConverterTypeNativeDecision: FfiConverterRustBuffer {
+    typealias SwiftType = NativeDecision
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Decision {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NativeDecision {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -1785,7 +1785,7 @@ public struct FfiConverterTypeDecision: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: Decision, into buf: inout [UInt8]) {
+    public static func write(_ value: NativeDecision, into buf: inout [UInt8]) {
         switch value {
 
 
@@ -1808,246 +1808,15 @@ public struct FfiConverterTypeDecision: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeDecision_lift(_ buf: RustBuffer) throws -> Decision {
-    return try FfiConverterTypeDecision.lift(buf)
+public func FfiConverterTypeNativeDecision_lift(_ buf: RustBuffer) throws -> NativeDecision {
+    return try FfiConverterTypeNativeDecision.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeDecision_lower(_ value: Decision) -> RustBuffer {
-    return FfiConverterTypeDecision.lower(value)
-}
-
-
-
-/**
- * How important a log line is.
- */
-
-public enum Level: UInt32, Equatable, Hashable {
-
-    /**
-     * Nothing is logged.
-     */
-    case off = 0
-    /**
-     * A fault of this library, or a configuration that was refused.
-     */
-    case error = 1
-    /**
-     * Something that is probably not meant.
-     */
-    case warn = 2
-    /**
-     * Rare and worth knowing: configured, a new trace, a refused push.
-     */
-    case info = 3
-    /**
-     * Each decision, with the data that led to it.
-     */
-    case debug = 4
-    /**
-     * Everything.
-     */
-    case trace = 5
-
-
-
-
-
-}
-
-#if compiler(>=6)
-extension Level: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeLevel: FfiConverterRustBuffer {
-    typealias SwiftType = Level
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Level {
-        let variant: Int32 = try readInt(&buf)
-        switch variant {
-
-        case 1: return .off
-
-        case 2: return .error
-
-        case 3: return .warn
-
-        case 4: return .info
-
-        case 5: return .debug
-
-        case 6: return .trace
-
-        default: throw UniffiInternalError.unexpectedEnumCase
-        }
-    }
-
-    public static func write(_ value: Level, into buf: inout [UInt8]) {
-        switch value {
-
-
-        case .off:
-            writeInt(&buf, Int32(1))
-
-
-        case .error:
-            writeInt(&buf, Int32(2))
-
-
-        case .warn:
-            writeInt(&buf, Int32(3))
-
-
-        case .info:
-            writeInt(&buf, Int32(4))
-
-
-        case .debug:
-            writeInt(&buf, Int32(5))
-
-
-        case .trace:
-            writeInt(&buf, Int32(6))
-
-        }
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLevel_lift(_ buf: RustBuffer) throws -> Level {
-    return try FfiConverterTypeLevel.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLevel_lower(_ value: Level) -> RustBuffer {
-    return FfiConverterTypeLevel.lower(value)
-}
-
-
-
-/**
- * A step in the life of the app or of a page.
- */
-
-public enum Lifecycle: UInt32, Equatable, Hashable {
-
-    /**
-     * A page was loaded.
-     */
-    case pageLoad = 1
-    /**
-     * The user navigated within the page.
-     */
-    case navigation = 2
-    /**
-     * The app went to the background.
-     */
-    case background = 3
-    /**
-     * The app came to the foreground.
-     */
-    case foreground = 4
-    /**
-     * A webview is gone.
-     */
-    case webviewGone = 5
-    /**
-     * The app has started. Only tells the time: the start-up trace ages from the first time that the
-     * tracer is told, so tell it as soon as there is a tracer.
-     */
-    case appStart = 6
-
-
-
-
-
-}
-
-#if compiler(>=6)
-extension Lifecycle: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeLifecycle: FfiConverterRustBuffer {
-    typealias SwiftType = Lifecycle
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Lifecycle {
-        let variant: Int32 = try readInt(&buf)
-        switch variant {
-
-        case 1: return .pageLoad
-
-        case 2: return .navigation
-
-        case 3: return .background
-
-        case 4: return .foreground
-
-        case 5: return .webviewGone
-
-        case 6: return .appStart
-
-        default: throw UniffiInternalError.unexpectedEnumCase
-        }
-    }
-
-    public static func write(_ value: Lifecycle, into buf: inout [UInt8]) {
-        switch value {
-
-
-        case .pageLoad:
-            writeInt(&buf, Int32(1))
-
-
-        case .navigation:
-            writeInt(&buf, Int32(2))
-
-
-        case .background:
-            writeInt(&buf, Int32(3))
-
-
-        case .foreground:
-            writeInt(&buf, Int32(4))
-
-
-        case .webviewGone:
-            writeInt(&buf, Int32(5))
-
-
-        case .appStart:
-            writeInt(&buf, Int32(6))
-
-        }
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLifecycle_lift(_ buf: RustBuffer) throws -> Lifecycle {
-    return try FfiConverterTypeLifecycle.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeLifecycle_lower(_ value: Lifecycle) -> RustBuffer {
-    return FfiConverterTypeLifecycle.lower(value)
+public func FfiConverterTypeNativeDecision_lower(_ value: NativeDecision) -> RustBuffer {
+    return FfiConverterTypeNativeDecision.lower(value)
 }
 
 
@@ -2156,10 +1925,241 @@ public func FfiConverterTypeNativeError_lower(_ value: NativeError) -> RustBuffe
 
 
 /**
+ * How important a log line is.
+ */
+
+public enum NativeLevel: UInt32, Equatable, Hashable {
+
+    /**
+     * Nothing is logged.
+     */
+    case off = 0
+    /**
+     * A fault of this library, or a configuration that was refused.
+     */
+    case error = 1
+    /**
+     * Something that is probably not meant.
+     */
+    case warn = 2
+    /**
+     * Rare and worth knowing: configured, a new trace, a refused push.
+     */
+    case info = 3
+    /**
+     * Each decision, with the data that led to it.
+     */
+    case debug = 4
+    /**
+     * Everything.
+     */
+    case trace = 5
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NativeLevel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNativeLevel: FfiConverterRustBuffer {
+    typealias SwiftType = NativeLevel
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NativeLevel {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .off
+
+        case 2: return .error
+
+        case 3: return .warn
+
+        case 4: return .info
+
+        case 5: return .debug
+
+        case 6: return .trace
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: NativeLevel, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .off:
+            writeInt(&buf, Int32(1))
+
+
+        case .error:
+            writeInt(&buf, Int32(2))
+
+
+        case .warn:
+            writeInt(&buf, Int32(3))
+
+
+        case .info:
+            writeInt(&buf, Int32(4))
+
+
+        case .debug:
+            writeInt(&buf, Int32(5))
+
+
+        case .trace:
+            writeInt(&buf, Int32(6))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNativeLevel_lift(_ buf: RustBuffer) throws -> NativeLevel {
+    return try FfiConverterTypeNativeLevel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNativeLevel_lower(_ value: NativeLevel) -> RustBuffer {
+    return FfiConverterTypeNativeLevel.lower(value)
+}
+
+
+
+/**
+ * A step in the life of the app or of a page.
+ */
+
+public enum NativeLifecycle: UInt32, Equatable, Hashable {
+
+    /**
+     * A page was loaded.
+     */
+    case pageLoad = 1
+    /**
+     * The user navigated within the page.
+     */
+    case navigation = 2
+    /**
+     * The app went to the background.
+     */
+    case background = 3
+    /**
+     * The app came to the foreground.
+     */
+    case foreground = 4
+    /**
+     * A webview is gone.
+     */
+    case webviewGone = 5
+    /**
+     * The app has started. Only tells the time: the start-up trace ages from the first time that the
+     * tracer is told, so tell it as soon as there is a tracer.
+     */
+    case appStart = 6
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NativeLifecycle: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNativeLifecycle: FfiConverterRustBuffer {
+    typealias SwiftType = NativeLifecycle
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NativeLifecycle {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .pageLoad
+
+        case 2: return .navigation
+
+        case 3: return .background
+
+        case 4: return .foreground
+
+        case 5: return .webviewGone
+
+        case 6: return .appStart
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: NativeLifecycle, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .pageLoad:
+            writeInt(&buf, Int32(1))
+
+
+        case .navigation:
+            writeInt(&buf, Int32(2))
+
+
+        case .background:
+            writeInt(&buf, Int32(3))
+
+
+        case .foreground:
+            writeInt(&buf, Int32(4))
+
+
+        case .webviewGone:
+            writeInt(&buf, Int32(5))
+
+
+        case .appStart:
+            writeInt(&buf, Int32(6))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNativeLifecycle_lift(_ buf: RustBuffer) throws -> NativeLifecycle {
+    return try FfiConverterTypeNativeLifecycle.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNativeLifecycle_lower(_ value: NativeLifecycle) -> RustBuffer {
+    return FfiConverterTypeNativeLifecycle.lower(value)
+}
+
+
+
+/**
  * What came of a step or of a page's message.
  */
 
-public enum Outcome: UInt32, Equatable, Hashable {
+public enum NativeOutcome: UInt32, Equatable, Hashable {
 
     /**
      * Nothing changed.
@@ -2201,16 +2201,16 @@ public enum Outcome: UInt32, Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Outcome: Sendable {}
+extension NativeOutcome: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeOutcome: FfiConverterRustBuffer {
-    typealias SwiftType = Outcome
+public struct FfiConverterTypeNativeOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = NativeOutcome
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Outcome {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NativeOutcome {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -2234,7 +2234,7 @@ public struct FfiConverterTypeOutcome: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: Outcome, into buf: inout [UInt8]) {
+    public static func write(_ value: NativeOutcome, into buf: inout [UInt8]) {
         switch value {
 
 
@@ -2277,15 +2277,15 @@ public struct FfiConverterTypeOutcome: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeOutcome_lift(_ buf: RustBuffer) throws -> Outcome {
-    return try FfiConverterTypeOutcome.lift(buf)
+public func FfiConverterTypeNativeOutcome_lift(_ buf: RustBuffer) throws -> NativeOutcome {
+    return try FfiConverterTypeNativeOutcome.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeOutcome_lower(_ value: Outcome) -> RustBuffer {
-    return FfiConverterTypeOutcome.lower(value)
+public func FfiConverterTypeNativeOutcome_lower(_ value: NativeOutcome) -> RustBuffer {
+    return FfiConverterTypeNativeOutcome.lower(value)
 }
 
 
@@ -2294,7 +2294,7 @@ public func FfiConverterTypeOutcome_lower(_ value: Outcome) -> RustBuffer {
  * What to do with trace headers that a request has already.
  */
 
-public enum Policy: UInt32, Equatable, Hashable {
+public enum NativePolicy: UInt32, Equatable, Hashable {
 
     /**
      * A `sentry-trace` means that another layer did the work: nothing changes.
@@ -2313,16 +2313,16 @@ public enum Policy: UInt32, Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Policy: Sendable {}
+extension NativePolicy: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypePolicy: FfiConverterRustBuffer {
-    typealias SwiftType = Policy
+public struct FfiConverterTypeNativePolicy: FfiConverterRustBuffer {
+    typealias SwiftType = NativePolicy
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Policy {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NativePolicy {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -2334,7 +2334,7 @@ public struct FfiConverterTypePolicy: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: Policy, into buf: inout [UInt8]) {
+    public static func write(_ value: NativePolicy, into buf: inout [UInt8]) {
         switch value {
 
 
@@ -2353,15 +2353,15 @@ public struct FfiConverterTypePolicy: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePolicy_lift(_ buf: RustBuffer) throws -> Policy {
-    return try FfiConverterTypePolicy.lift(buf)
+public func FfiConverterTypeNativePolicy_lift(_ buf: RustBuffer) throws -> NativePolicy {
+    return try FfiConverterTypeNativePolicy.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePolicy_lower(_ value: Policy) -> RustBuffer {
-    return FfiConverterTypePolicy.lower(value)
+public func FfiConverterTypeNativePolicy_lower(_ value: NativePolicy) -> RustBuffer {
+    return FfiConverterTypeNativePolicy.lower(value)
 }
 
 
@@ -2370,7 +2370,7 @@ public func FfiConverterTypePolicy_lower(_ value: Policy) -> RustBuffer {
  * Why something was decided as it was.
  */
 
-public enum Reason: UInt32, Equatable, Hashable {
+public enum NativeReason: UInt32, Equatable, Hashable {
 
     /**
      * Attached: a rule of `tracePropagationTargets` matched.
@@ -2497,16 +2497,16 @@ public enum Reason: UInt32, Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Reason: Sendable {}
+extension NativeReason: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeReason: FfiConverterRustBuffer {
-    typealias SwiftType = Reason
+public struct FfiConverterTypeNativeReason: FfiConverterRustBuffer {
+    typealias SwiftType = NativeReason
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Reason {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NativeReason {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -2572,7 +2572,7 @@ public struct FfiConverterTypeReason: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: Reason, into buf: inout [UInt8]) {
+    public static func write(_ value: NativeReason, into buf: inout [UInt8]) {
         switch value {
 
 
@@ -2699,15 +2699,15 @@ public struct FfiConverterTypeReason: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeReason_lift(_ buf: RustBuffer) throws -> Reason {
-    return try FfiConverterTypeReason.lift(buf)
+public func FfiConverterTypeNativeReason_lift(_ buf: RustBuffer) throws -> NativeReason {
+    return try FfiConverterTypeNativeReason.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeReason_lower(_ value: Reason) -> RustBuffer {
-    return FfiConverterTypeReason.lower(value)
+public func FfiConverterTypeNativeReason_lower(_ value: NativeReason) -> RustBuffer {
+    return FfiConverterTypeNativeReason.lower(value)
 }
 
 
@@ -2716,7 +2716,7 @@ public func FfiConverterTypeReason_lower(_ value: Reason) -> RustBuffer {
  * Who set the current trace, from weak to strong.
  */
 
-public enum Source: UInt32, Equatable, Hashable {
+public enum NativeSource: UInt32, Equatable, Hashable {
 
     /**
      * The tracer itself, when it was created.
@@ -2746,16 +2746,16 @@ public enum Source: UInt32, Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Source: Sendable {}
+extension NativeSource: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeSource: FfiConverterRustBuffer {
-    typealias SwiftType = Source
+public struct FfiConverterTypeNativeSource: FfiConverterRustBuffer {
+    typealias SwiftType = NativeSource
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Source {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NativeSource {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -2773,7 +2773,7 @@ public struct FfiConverterTypeSource: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: Source, into buf: inout [UInt8]) {
+    public static func write(_ value: NativeSource, into buf: inout [UInt8]) {
         switch value {
 
 
@@ -2804,15 +2804,15 @@ public struct FfiConverterTypeSource: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeSource_lift(_ buf: RustBuffer) throws -> Source {
-    return try FfiConverterTypeSource.lift(buf)
+public func FfiConverterTypeNativeSource_lift(_ buf: RustBuffer) throws -> NativeSource {
+    return try FfiConverterTypeNativeSource.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeSource_lower(_ value: Source) -> RustBuffer {
-    return FfiConverterTypeSource.lower(value)
+public func FfiConverterTypeNativeSource_lower(_ value: NativeSource) -> RustBuffer {
+    return FfiConverterTypeNativeSource.lower(value)
 }
 
 
@@ -2915,7 +2915,7 @@ fileprivate struct FfiConverterSequenceTypeHeaderLine: FfiConverterRustBuffer {
 /**
  * The names that a server must list in `Access-Control-Allow-Headers`.
  */
-public func corsHeaders(withTraceparent: Bool)throws  -> String  {
+public func nativeCorsHeaders(withTraceparent: Bool)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_func_cors_headers(
@@ -2926,7 +2926,7 @@ public func corsHeaders(withTraceparent: Bool)throws  -> String  {
 /**
  * The version of the library, as `major.minor.patch`.
  */
-public func version()throws  -> String  {
+public func nativeVersion()throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_func_version(uniffiCallStatus
@@ -2936,11 +2936,11 @@ public func version()throws  -> String  {
 /**
  * Sets the log sink (none for silence) and the level of the process.
  */
-public func logSet(sink: LogSink?, level: Level)throws   {try rustCallWithError(FfiConverterTypeNativeError_lift) {
+public func nativeLogSet(sink: LogSink?, level: NativeLevel)throws   {try rustCallWithError(FfiConverterTypeNativeError_lift) {
         uniffiCallStatus in
     uniffi_spanferry_fn_func_log_set(
         FfiConverterOptionTypeLogSink.lower(sink),
-        FfiConverterTypeLevel_lower(level),uniffiCallStatus
+        FfiConverterTypeNativeLevel_lower(level),uniffiCallStatus
     )
 }
 }

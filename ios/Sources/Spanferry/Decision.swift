@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// What a request gets, in one word.
 ///
@@ -11,7 +13,7 @@ public enum Decision: UInt32, Sendable, CaseIterable {
     /// Headers of our trace are taken away from a request that must not carry it.
     case strip = 2
 
-    init(_ native: SpanferryCore.Decision) {
+    init(_ native: NativeDecision) {
         self = Self(rawValue: native.rawValue) ?? .leave
     }
 }

@@ -1,21 +1,23 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// What the library says of itself, and what is set for the whole process.
 public enum SpanferryLibrary {
     /// The version of the native library, as `major.minor.patch`.
-    public static var version: String { (try? SpanferryCore.version()) ?? "" }
+    public static var version: String { (try? nativeVersion()) ?? "" }
 
     /// The value of `Access-Control-Allow-Headers` that a server needs so that a page may send the
     /// trace to it.
     public static func corsHeaders(withTraceparent: Bool = false) -> String {
-        (try? SpanferryCore.corsHeaders(withTraceparent: withTraceparent)) ?? ""
+        (try? nativeCorsHeaders(withTraceparent: withTraceparent)) ?? ""
     }
 
     /// Sets how much is logged and where to. Without a sink lines go to Apple's unified log under the
     /// subsystem `dev.spanferry`, on other systems nowhere. The option `logLevel` of a later
     /// configuration replaces the level. Up to ``LogLevel/info`` lines hold nothing of the user's data.
     public static func setLog(_ level: LogLevel, sink: (@Sendable (LogLevel, String) -> Void)? = nil) {
-        try? SpanferryCore.logSet(sink: (sink ?? SystemLog.sink).map(Sink.init), level: .init(level))
+        try? nativeLogSet(sink: (sink ?? SystemLog.sink).map(Sink.init), level: .init(level))
     }
 }
 
@@ -26,7 +28,7 @@ private final class Sink: LogSink {
         self.body = body
     }
 
-    func log(level: Level, line: String) throws {
+    func log(level: NativeLevel, line: String) throws {
         body(LogLevel(level), line)
     }
 }

@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// A step in the life of the app or of a page.
 ///
@@ -31,7 +33,7 @@ public enum Lifecycle: UInt32, Sendable, CaseIterable {
     }
 }
 
-extension SpanferryCore.Lifecycle {
+extension NativeLifecycle {
     init(_ value: Lifecycle) {
         switch value {
         case .pageLoad: self = .pageLoad

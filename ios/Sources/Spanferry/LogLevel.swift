@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// How important a log line is.
 ///
@@ -29,12 +31,12 @@ public enum LogLevel: UInt32, Sendable, CaseIterable {
         }
     }
 
-    init(_ native: SpanferryCore.Level) {
+    init(_ native: NativeLevel) {
         self = Self(rawValue: native.rawValue) ?? .trace
     }
 }
 
-extension SpanferryCore.Level {
+extension NativeLevel {
     init(_ value: LogLevel) {
         switch value {
         case .off: self = .off

@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// What came of a step or of a page's message.
 ///
@@ -38,7 +40,7 @@ public enum Outcome: UInt32, Sendable, CaseIterable {
         }
     }
 
-    init(_ native: SpanferryCore.Outcome) {
+    init(_ native: NativeOutcome) {
         self = Self(rawValue: native.rawValue) ?? .unknown
     }
 }

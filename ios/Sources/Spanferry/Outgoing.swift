@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// What to do with a request: take away every line of the names in ``remove``, without regard to
 /// case, then set those in ``headers``. Both empty: leave the request alone.

@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// What to do with trace headers that a request has already.
 ///
@@ -11,7 +13,7 @@ public enum Policy: UInt32, Sendable, CaseIterable {
     case replace = 1
 }
 
-extension SpanferryCore.Policy {
+extension NativePolicy {
     init(_ value: Policy) {
         switch value {
         case .keep: self = .keep

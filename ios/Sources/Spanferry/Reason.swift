@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// Why something was decided as it was.
 ///
@@ -102,7 +104,7 @@ public enum Reason: UInt32, Sendable, CaseIterable {
         }
     }
 
-    init(_ native: SpanferryCore.Reason) {
+    init(_ native: NativeReason) {
         self = Self(rawValue: native.rawValue) ?? .unknown
     }
 

@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// Who set the current trace, from weak to strong.
 ///
@@ -29,7 +31,7 @@ public enum Source: UInt32, Sendable, CaseIterable {
         }
     }
 
-    init(_ native: SpanferryCore.Source) {
+    init(_ native: NativeSource) {
         self = Self(rawValue: native.rawValue) ?? .unknown
     }
 
@@ -38,7 +40,7 @@ public enum Source: UInt32, Sendable, CaseIterable {
     }
 }
 
-extension SpanferryCore.Source {
+extension NativeSource {
     init(_ value: Source) {
         switch value {
         case .nativeAuto: self = .nativeAuto

@@ -1,5 +1,7 @@
 import Foundation
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// A mistake in the calling program or its options; nothing was changed.
 public enum SpanferryError: Error, Sendable, Equatable, LocalizedError {

@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// Names a listener for ``Tracer/removeListener(_:)``.
 public struct ListenerId: Sendable, Hashable {
@@ -31,7 +33,7 @@ private final class Listener: ChangeListener {
         self.body = body
     }
 
-    func changed(revision: UInt64, source: SpanferryCore.Source, snapshotJson: String) throws {
+    func changed(revision: UInt64, source: NativeSource, snapshotJson: String) throws {
         body(Snapshot(json: snapshotJson))
     }
 }

@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 extension Tracer {
     /// Introduces a page; its webview owns the trace from now on. Give it ``snapshot()`` as the answer.

@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 extension Tracer {
     /// Decides about a request that is about to leave.

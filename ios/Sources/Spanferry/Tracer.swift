@@ -1,4 +1,6 @@
+#if canImport(SpanferryCore)
 import SpanferryCore
+#endif
 
 /// Holds the trace of an app, decides which requests carry it, and writes their headers.
 ///
@@ -96,11 +98,11 @@ public final class Tracer: Sendable {
         return Dictionary(lines.map { ($0.name, $0.value) }) { _, last in last }
     }
 
-    func outcome(_ call: (NativeTracer) throws -> SpanferryCore.Outcome) -> Outcome {
+    func outcome(_ call: (NativeTracer) throws -> NativeOutcome) -> Outcome {
         native.flatMap { try? call($0) }.map(Outcome.init) ?? .unknown
     }
 
-    private func reason(_ call: (NativeTracer) throws -> SpanferryCore.Reason) -> Reason {
+    private func reason(_ call: (NativeTracer) throws -> NativeReason) -> Reason {
         native.flatMap { try? call($0) }.map(Reason.init) ?? .unknown
     }
 }

@@ -1,5 +1,6 @@
 //! The two Swift manifests: the root's, which apps use, and `ios/Package.swift`, which is tested.
 
+use super::pod;
 use crate::apple::framework;
 use crate::job::Job;
 use crate::part::{Depth, Part};
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) const PACKAGE: Part = Part {
     name: "ios-package",
-    proves: "Package.swift has the targets that are tested, npm their files, Swift finds the XCFramework's modules",
+    proves: "Package.swift and podspec have the targets that are tested, as one module too, npm their files",
     depth: Depth::Full,
     needs: swift::NEEDS,
     run: check,
@@ -43,8 +44,8 @@ const REASONED: [&str; 12] = [
 
 /// A target that is compiled from sources: where, and what the manifest says of it.
 #[derive(Debug, PartialEq)]
-struct Target {
-    folder: PathBuf,
+pub(super) struct Target {
+    pub(super) folder: PathBuf,
     dependencies: BTreeSet<String>,
     excluded: BTreeSet<String>,
     resources: BTreeSet<String>,
@@ -62,7 +63,8 @@ fn check(job: &mut Job) -> Result<()> {
     ensure!(products(&root) == products(&tested), "other products");
     let manifest: Value =
         serde_json::from_str(&std::fs::read_to_string(repo::path("package.json"))?)?;
-    let unpacked = unpacked(&root, &strings(&manifest, "files"));
+    let npm = strings(&manifest, "files");
+    let unpacked = unpacked(&root, &npm);
     ensure!(
         unpacked.is_empty(),
         "npm does not take {}",
@@ -72,6 +74,14 @@ fn check(job: &mut Job) -> Result<()> {
         reasons(name, &target.folder)?;
     }
     modules(job, &swift)?;
+    let platform = root.pointer("/platforms/0/version").and_then(Value::as_str);
+    pod::check(
+        job,
+        &swift,
+        &shipped,
+        platform.context("no platform")?,
+        &npm,
+    )?;
     job.figure(format!("{} targets alike", shipped.len()));
     Ok(())
 }
@@ -181,12 +191,17 @@ fn differences(
 /// The paths of targets that are not within what npm packs.
 fn unpacked(manifest: &Value, files: &[String]) -> Vec<String> {
     let paths = objects(manifest, "targets").map(|target| text(target, "path"));
-    let outside = paths.filter(|path| {
-        !files
-            .iter()
-            .any(|file| Path::new(path).starts_with(file.trim_end_matches('/')))
-    });
-    outside.map(str::to_owned).collect()
+    paths
+        .filter(|path| !is_packed(path, files))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether npm packs a path.
+pub(super) fn is_packed(path: &str, files: &[String]) -> bool {
+    files
+        .iter()
+        .any(|file| Path::new(path).starts_with(file.trim_end_matches('/')))
 }
 
 fn reasons(name: &str, folder: &Path) -> Result<()> {

@@ -19,6 +19,7 @@ mod jvm;
 mod manifest;
 mod node;
 pub(crate) mod pipe;
+mod pod;
 mod promises;
 mod rust;
 mod sdk;
