@@ -100,6 +100,9 @@ fn every_operation_is_in_the_generated_swift_and_kotlin() {
         assert!(row.ends_with(&format!("| `{in_swift}` |")), "{row}");
         let swift = if is_new {
             "public convenience init(optionsJson:".to_owned()
+        } else if FREE.contains(&operation) {
+            // The name without `native` is the people's module's.
+            format!("func {}(", camel_case(&format!("native_{operation}")))
         } else {
             format!("func {method}(")
         };
