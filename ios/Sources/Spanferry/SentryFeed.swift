@@ -46,8 +46,8 @@ private func sentryTakes(_ snapshot: Snapshot, _ emptyTargets: Bool) {
         let new = type.perform(Selector(("alloc")))?.takeUnretainedValue()
         return new?.perform(Selector(fill), with: text)?.takeRetainedValue()
     }
-    // In Objective-C at first, then in Swift, in a module whose name depends on the way of the build.
-    let ids = ["SentryId", "Sentry.SentryId", "SentrySwift.SentryId"]
+    // A class of Swift, in a module whose name depends on the way that the SDK is built.
+    let ids = ["Sentry.SentryId", "SentrySwift.SentryId"]
     let span = make(["SentrySpanId"], "initWithValue:", snapshot.activeSpanId ?? snapshot.spanId)
     guard let trace = make(ids, "initWithUUIDString:", snapshot.traceId), let span,
         let sdk = NSClassFromString("PrivateSentrySDKOnly") as? NSObject.Type, sdk.responds(to: set)

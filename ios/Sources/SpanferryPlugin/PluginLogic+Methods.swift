@@ -36,7 +36,10 @@ extension PluginLogic {
             let json = PluginOptions.tracerOptions(given, appOrigin: host.origin)
         else { throw Rejection(message: "options: expected an object of JSON", code: Self.refused) }
         do {
-            return try change(call) { try process.configure(json) }
+            return try change(call) {
+                try process.configure(json)
+                feed()
+            }
         } catch {
             throw Rejection(message: error.localizedDescription, code: Self.refused)
         }
