@@ -20,8 +20,8 @@ let package = Package(
             name: "SpanferryCore", dependencies: ["SpanferryNative"], path: "bindings/swift",
             exclude: ["spanferryFFI.h", "spanferryFFI.modulemap"]),
         .target(
-            name: "Spanferry", dependencies: ["SpanferryCore"], path: "ios/Sources/Spanferry",
-            resources: [.copy("PrivacyInfo.xcprivacy")]),
+            name: "Spanferry", dependencies: ["SpanferryCore", "SpanferryNative"],
+            path: "ios/Sources/Spanferry", resources: [.copy("PrivacyInfo.xcprivacy")]),
         .target(
             name: "SpanferryPlugin",
             dependencies: [

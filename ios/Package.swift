@@ -19,8 +19,8 @@ let package = Package(
             exclude: ["spanferryFFI.h", "spanferryFFI.modulemap"],
             swiftSettings: [.unsafeFlags(["-swift-version", "6"])]),
         .target(
-            name: "Spanferry", dependencies: ["SpanferryCore"], resources: [.copy("PrivacyInfo.xcprivacy")],
-            swiftSettings: strict),
+            name: "Spanferry", dependencies: ["SpanferryCore", "CSpanferry"],
+            resources: [.copy("PrivacyInfo.xcprivacy")], swiftSettings: strict),
         // Stands for Capacitor's own module, which needs UIKit and WebKit.
         .target(name: "Capacitor", path: "linux/Capacitor"),
         .target(name: "SpanferryPlugin", dependencies: ["Spanferry", "Capacitor"], swiftSettings: strict),

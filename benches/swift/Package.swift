@@ -19,8 +19,8 @@ let package = Package(
             name: "Limit", dependencies: ["limitFFI"], path: "limit/swift", swiftSettings: generated,
             linkerSettings: [.linkedLibrary("spanferry_limit")]),
         .target(
-            name: "Spanferry", dependencies: ["SpanferryCore"], resources: [.copy("PrivacyInfo.xcprivacy")],
-            swiftSettings: strict),
+            name: "Spanferry", dependencies: ["SpanferryCore", "CSpanferry"],
+            resources: [.copy("PrivacyInfo.xcprivacy")], swiftSettings: strict),
         .executableTarget(
             name: "bench", dependencies: ["Spanferry", "CSpanferry", "Limit"], path: "bench",
             swiftSettings: strict),

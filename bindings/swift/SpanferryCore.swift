@@ -1051,6 +1051,12 @@ public protocol NativeTracerProtocol: AnyObject, Sendable {
     func lifecycle(step: NativeLifecycle, webview: String?, page: String?, nowMs: UInt64) throws  -> NativeOutcome
 
     /**
+     * A reference to this tracer for the C header, as a number: the caller frees it with
+     * `spanferry_tracer_free`. For the calls that every request makes.
+     */
+    func cTracer() throws  -> UInt64
+
+    /**
      * Says that a root span begins; a sampling decision that is still open is taken now.
      */
     func beginRootSpan(name: String?, source: String?) throws  -> NativeOutcome
@@ -1284,6 +1290,19 @@ open func lifecycle(step: NativeLifecycle, webview: String?, page: String?, nowM
         FfiConverterOptionString.lower(webview),
         FfiConverterOptionString.lower(page),
         FfiConverterUInt64.lower(nowMs),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * A reference to this tracer for the C header, as a number: the caller frees it with
+     * `spanferry_tracer_free`. For the calls that every request makes.
+     */
+open func cTracer()throws  -> UInt64  {
+    return try  FfiConverterUInt64.lift(try rustCallWithError(FfiConverterTypeNativeError_lift) {
+        uniffiCallStatus in
+    uniffi_spanferry_fn_method_nativetracer_c_tracer(
+            self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
 }
@@ -2994,6 +3013,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_spanferry_checksum_method_nativetracer_lifecycle() != 30579) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_spanferry_checksum_method_nativetracer_c_tracer() != 29745) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_spanferry_checksum_method_nativetracer_begin_root_span() != 4057) {

@@ -371,6 +371,11 @@ RustBuffer uniffi_spanferry_fn_method_nativetracer_attach(uint64_t ptr, RustBuff
 RustBuffer uniffi_spanferry_fn_method_nativetracer_lifecycle(uint64_t ptr, RustBuffer step, RustBuffer webview, RustBuffer page, uint64_t now_ms, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_SPANFERRY_FN_METHOD_NATIVETRACER_C_TRACER
+#define UNIFFI_FFIDEF_UNIFFI_SPANFERRY_FN_METHOD_NATIVETRACER_C_TRACER
+uint64_t uniffi_spanferry_fn_method_nativetracer_c_tracer(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_SPANFERRY_FN_METHOD_NATIVETRACER_BEGIN_ROOT_SPAN
 #define UNIFFI_FFIDEF_UNIFFI_SPANFERRY_FN_METHOD_NATIVETRACER_BEGIN_ROOT_SPAN
 RustBuffer uniffi_spanferry_fn_method_nativetracer_begin_root_span(uint64_t ptr, RustBuffer name, RustBuffer source, RustCallStatus *_Nonnull out_status
@@ -771,6 +776,12 @@ uint16_t uniffi_spanferry_checksum_method_nativetracer_attach(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_SPANFERRY_CHECKSUM_METHOD_NATIVETRACER_LIFECYCLE
 #define UNIFFI_FFIDEF_UNIFFI_SPANFERRY_CHECKSUM_METHOD_NATIVETRACER_LIFECYCLE
 uint16_t uniffi_spanferry_checksum_method_nativetracer_lifecycle(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_SPANFERRY_CHECKSUM_METHOD_NATIVETRACER_C_TRACER
+#define UNIFFI_FFIDEF_UNIFFI_SPANFERRY_CHECKSUM_METHOD_NATIVETRACER_C_TRACER
+uint16_t uniffi_spanferry_checksum_method_nativetracer_c_tracer(void
 
 );
 #endif

@@ -1,7 +1,3 @@
-#if canImport(SpanferryCore)
-import SpanferryCore
-#endif
-
 /// What a request gets, in one word.
 ///
 /// The numbers are those of the C header.
@@ -12,8 +8,4 @@ public enum Decision: UInt32, Sendable, CaseIterable {
     case attach = 1
     /// Headers of our trace are taken away from a request that must not carry it.
     case strip = 2
-
-    init(_ native: NativeDecision) {
-        self = Self(rawValue: native.rawValue) ?? .leave
-    }
 }

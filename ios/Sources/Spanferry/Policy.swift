@@ -1,7 +1,3 @@
-#if canImport(SpanferryCore)
-import SpanferryCore
-#endif
-
 /// What to do with trace headers that a request has already.
 ///
 /// The numbers are those of the C header.
@@ -11,13 +7,4 @@ public enum Policy: UInt32, Sendable, CaseIterable {
     /// The unit is rewritten, one line each; a line of our own trace is kept as the value. Where the
     /// request is no target, a unit of our trace is taken away.
     case replace = 1
-}
-
-extension NativePolicy {
-    init(_ value: Policy) {
-        switch value {
-        case .keep: self = .keep
-        case .replace: self = .replace
-        }
-    }
 }

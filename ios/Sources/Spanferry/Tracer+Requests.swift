@@ -14,10 +14,9 @@ extension Tracer {
         _ url: String, existing: [(name: String, value: String)] = [], policy: Policy = .keep,
         freshSpan: Bool = false
     ) -> Outgoing {
-        let lines = existing.map { HeaderLine(name: $0.name, value: $0.value) }
-        let answer = try? native?.outgoing(
-            url: url, existing: lines, policy: .init(policy), freshSpan: freshSpan)
-        return answer.map(Outgoing.init) ?? .none
+        guard let inC else { return .none }
+        let call = OutgoingCall(tracer: inC, policy: policy, freshSpan: freshSpan)
+        return call.answer(url, existing: existing)
     }
 
     /// The headers of a request that has none of them yet; empty when it must not carry the trace.

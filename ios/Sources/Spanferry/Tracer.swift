@@ -8,9 +8,12 @@ import SpanferryCore
 /// those that say so throws: hostile or broken input is a decision with a reason.
 public final class Tracer: Sendable {
     let native: NativeTracer?
+    /// The same tracer by the other door.
+    let inC: CTracer?
 
     init(native: NativeTracer?) {
         self.native = native
+        inC = native.flatMap(CTracer.init)
     }
 
     /// The one tracer of the process, the same that C code has. Attaches nothing until configured.
@@ -24,8 +27,8 @@ public final class Tracer: Sendable {
     /// it is configured.
     ///
     /// - Throws: ``SpanferryError`` that names the option that is wrong.
-    public init(_ options: Options? = nil) throws {
-        native = try translating { try NativeTracer(optionsJson: options?.json) }
+    public convenience init(_ options: Options? = nil) throws {
+        self.init(native: try translating { try NativeTracer(optionsJson: options?.json) })
     }
 
     /// Puts options in force, whole or not at all; the trace goes on.

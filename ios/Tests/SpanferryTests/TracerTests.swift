@@ -1,3 +1,4 @@
+import SpanferryCore
 import Testing
 
 @testable import Spanferry
@@ -68,5 +69,40 @@ import Testing
         for await snapshot in stream { heard.append(snapshot) }
         #expect(heard.count == 1)
         #expect(heard.first?.source == .app && heard.first?.reason == .newTraceRequested)
+    }
+
+    /// Requests go by the C door, everything else by UniFFI's: both must answer alike.
+    @Test func bothDoorsDecideAboutARequestAlike() throws {
+        let tracer = try Tracer(Options(dsn: Self.dsn, propagateTraceparent: true))
+        let long = String(repeating: "a=\u{e4},", count: 500) + "b=1"
+        let foreign = "771a43a4192642f0b136d5159a501700-1234567890abcdef-1"
+        let requests: [[(name: String, value: String)]] = [
+            [], [("Accept", "*/*"), ("Baggage", "vendor=1"), ("", "")], [("baggage", long)],
+            [("sentry-trace", foreign), ("baggage", "a=b")], [("traceparent", "00-nonsense")],
+        ]
+        for url in ["https://a.example/r\u{e4}ume", "ftp://a.example/", "", "https://o42.ingest.sentry.io/"] {
+            for existing in requests {
+                let ours = tracer.outgoing(url, existing: existing, policy: .replace)
+                let lines = existing.map { HeaderLine(name: $0.name, value: $0.value) }
+                let native = try #require(tracer.native)
+                let theirs = try native.outgoing(
+                    url: url, existing: lines, policy: .replace, freshSpan: false)
+                let values = [theirs.sentryTrace, theirs.baggage, theirs.traceparent]
+                #expect(Outgoing.names.map { ours.headers[$0] } == values)
+                #expect(ours.decision.rawValue == theirs.decision.rawValue)
+                #expect(ours.reason.rawValue == theirs.reason.rawValue)
+                #expect(ours.revision == theirs.revision)
+                let bits = [1, 2, 4].filter { theirs.remove & $0 != 0 }
+                #expect(ours.remove.count == bits.count)
+            }
+        }
+    }
+
+    @Test func aFreshSpanIsDrawnForEachRequestThatAsksForOne() throws {
+        let tracer = try Tracer(Options(dsn: Self.dsn))
+        let spans = (0..<3).map { _ in
+            tracer.outgoing("https://a.example/", freshSpan: true).headers["sentry-trace"]
+        }
+        #expect(Set(spans).count == 3)
     }
 }

@@ -26,7 +26,8 @@ static SHARED: LazyLock<Arc<spanferry_tracer>> = LazyLock::new(|| {
 });
 
 impl spanferry_tracer {
-    fn give(tracer: Tracer) -> *mut Self {
+    /// A reference for a caller, who frees it.
+    pub(crate) fn give(tracer: Tracer) -> *mut Self {
         Counted::give(Arc::new(Self { tracer }))
     }
 }

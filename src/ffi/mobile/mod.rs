@@ -28,6 +28,7 @@ mod outgoing;
 mod page;
 #[cfg(spanferry_test_panic)]
 mod panics;
+mod pointer;
 mod records;
 mod trace;
 mod tracer;

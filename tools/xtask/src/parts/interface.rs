@@ -79,8 +79,9 @@ fn documented(job: &mut Job) -> Result<()> {
     let swift = Swift::new(job)?;
     let package = Package::ios(&swift, &ship::ios(job)?)?;
     job.run(&mut package.command(&["swift", "build"])?)?;
-    let (modules, linux) = (package.modules(), repo::path("ios/linux/spanferryFFI"));
-    let mut symbols = symbols::of(job, &swift, "Spanferry", &[&modules, &linux])?;
+    let [ffi, c] = ["spanferryFFI", "CSpanferry"].map(|name| repo::path("ios/linux").join(name));
+    let folders = [&*package.modules(), &ffi, &c];
+    let mut symbols = symbols::of(job, &swift, "Spanferry", &folders)?;
     // What the compiler adds, such as the `rawValue` of an enumeration, stands in no file.
     symbols.retain(|symbol| symbol.file.is_some());
     let silent: Vec<&str> = symbols

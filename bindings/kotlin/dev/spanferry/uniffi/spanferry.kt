@@ -743,6 +743,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_spanferry_checksum_method_nativetracer_lifecycle(
     ): Int
+    external fun uniffi_spanferry_checksum_method_nativetracer_c_tracer(
+    ): Int
     external fun uniffi_spanferry_checksum_method_nativetracer_begin_root_span(
     ): Int
     external fun uniffi_spanferry_checksum_method_nativetracer_continue_from_meta(
@@ -829,6 +831,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_spanferry_fn_method_nativetracer_lifecycle(`ptr`: Long,`step`: RustBuffer.ByValue,`webview`: RustBuffer.ByValue,`page`: RustBuffer.ByValue,`nowMs`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_spanferry_fn_method_nativetracer_c_tracer(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_spanferry_fn_method_nativetracer_begin_root_span(`ptr`: Long,`name`: RustBuffer.ByValue,`source`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_spanferry_fn_method_nativetracer_continue_from_meta(`ptr`: Long,`html`: RustBuffer.ByValue,`nowMs`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1010,6 +1014,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_spanferry_checksum_method_nativetracer_lifecycle() and 0xFFFF) != 30579) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_spanferry_checksum_method_nativetracer_c_tracer() and 0xFFFF) != 29745) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_spanferry_checksum_method_nativetracer_begin_root_span() and 0xFFFF) != 4057) {
@@ -2172,6 +2179,12 @@ public interface NativeTracerInterface {
     fun `lifecycle`(`step`: Lifecycle, `webview`: kotlin.String?, `page`: kotlin.String?, `nowMs`: kotlin.ULong): Outcome
 
     /**
+     * A reference to this tracer for the C header, as a number: the caller frees it with
+     * `spanferry_tracer_free`. For the calls that every request makes.
+     */
+    fun `cTracer`(): kotlin.ULong
+
+    /**
      * Says that a root span begins; a sampling decision that is still open is taken now.
      */
     fun `beginRootSpan`(`name`: kotlin.String?, `source`: kotlin.String?): Outcome
@@ -2477,6 +2490,24 @@ open class NativeTracer: Disposable, AutoCloseable, NativeTracerInterface
         FfiConverterOptionalString.lower(`webview`),
         FfiConverterOptionalString.lower(`page`),
         FfiConverterULong.lower(`nowMs`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * A reference to this tracer for the C header, as a number: the caller frees it with
+     * `spanferry_tracer_free`. For the calls that every request makes.
+     */
+    @Throws(NativeException::class)override fun `cTracer`(): kotlin.ULong {
+            return FfiConverterULong.lift(
+    callWithHandle {
+    uniffiRustCallWithError(NativeException) { _status ->
+    UniffiLib.uniffi_spanferry_fn_method_nativetracer_c_tracer(
+        it,
+        _status)
 }
     }
     )
