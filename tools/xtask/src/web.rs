@@ -57,6 +57,7 @@ pub(crate) fn layer(job: &mut Job) -> Result<Layer> {
             "package.json",
             "package-lock.json",
             "bindings/web/rollup.config.mjs",
+            "bindings/web/tools/modules.mjs",
         ]
         .map(repo::path),
     );

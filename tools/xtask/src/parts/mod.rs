@@ -18,6 +18,7 @@ mod ios;
 mod jvm;
 mod manifest;
 mod node;
+mod package;
 pub(crate) mod pipe;
 mod pod;
 mod promises;
@@ -88,6 +89,7 @@ static PARTS: &[Part] = &[
     pipe::RACES,
     pipe::SPEED,
     example::APP,
+    package::PACKAGE,
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,

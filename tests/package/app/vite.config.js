@@ -1,0 +1,2 @@
+// The bundle is run by Node too, which has no document for the polyfill.
+export default { build: { modulePreload: { polyfill: false } } };
