@@ -1,4 +1,4 @@
-"""Runs the C client, which makes every request of this proof."""
+"""Runs the client, in C or Swift, which makes every request of this proof."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Proves that real Sentry SDKs continue the trace of a C program that uses spanferry.
+"""Proves that real Sentry SDKs continue the trace of a program in C or Swift that uses spanferry.
 
 Run it with the Python of a virtual environment that has requirements.txt installed:
     python run.py --client BIN --node NODE --node-modules DIR [--keep DIR]
@@ -28,7 +28,7 @@ NODE_SDK = "@sentry/node"
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--client", required=True, type=Path, help="the built client.c")
+    parser.add_argument("--client", required=True, type=Path, help="client.c built, or a program like it")
     parser.add_argument("--node", default="node", help="the Node.js to run (default: %(default)s)")
     parser.add_argument(
         "--node-modules", required=True, type=Path, help="a node_modules that has @sentry/node"

@@ -16,10 +16,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What every part in Swift needs.
-pub(crate) const NEEDS: &[Need] = &[Need::Debian {
+pub(crate) const NEEDS: &[Need] = &[DEBOOTSTRAP];
+
+pub(crate) const DEBOOTSTRAP: Need = Need::Debian {
     package: "debootstrap",
     probe: Probe::Program("debootstrap"),
-}];
+};
 
 /// The version of the package in the release below; the folder is named after it.
 const VERSION: &str = "6.0.3";

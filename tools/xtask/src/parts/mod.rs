@@ -93,6 +93,7 @@ static PARTS: &[Part] = &[
     consumers::CONSUMERS,
     demo::DEMO,
     sdk::SDK,
+    sdk::SWIFT,
     bench::BENCH,
     bench::JVM,
     bench::SWIFT,

@@ -37,9 +37,14 @@ impl Package<'_> {
         })
     }
 
-    /// The folder with the modules that `swift build` leaves.
+    /// The folder with the programs that `swift build` leaves.
+    pub(crate) fn programs(&self) -> PathBuf {
+        self.scratch.join("debug")
+    }
+
+    /// The folder with the modules that it leaves.
     pub(crate) fn modules(&self) -> PathBuf {
-        self.scratch.join("debug/Modules")
+        self.programs().join("Modules")
     }
 
     /// A command such as `swift test`, which may begin with `env` and variables.
