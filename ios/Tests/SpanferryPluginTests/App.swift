@@ -1,6 +1,6 @@
 import Foundation
-import Spanferry
 
+@testable import Spanferry
 @testable import SpanferryPlugin
 
 /// What a page and the developer got of a plugin, and the process that it is in: each test has its own.
@@ -11,16 +11,17 @@ final class App: @unchecked Sendable {
     let events = Kept<JsonObject>()
     let scripts = Kept<String>()
     let complaints = Kept<String>()
-    /// The feeds that were made, with their `emptyTargets`.
+    /// The feeds that were made, with their `emptyTargets`, and the revisions that they gave on.
     let feeds = Kept<Bool>()
+    let fed = Kept<UInt64>()
 
     init() throws {
         let tracer = try Tracer()
         tracer.lifecycle(.appStart)
         self.tracer = tracer
-        process = PluginProcess(tracer: tracer) { [feeds] in
+        process = PluginProcess(tracer: tracer) { [feeds, fed] in
             feeds.add($1)
-            return SentryFeed($0, emptyTargets: $1)
+            return SentryFeed($0) { fed.add($0.revision) }
         }
     }
 

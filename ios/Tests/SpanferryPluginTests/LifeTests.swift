@@ -136,6 +136,25 @@ import Testing
         withExtendedLifetime((first, second)) {}
     }
 
+    @Test func anSdkThatStartsLateIsFedAtEveryOccasion() throws {
+        let plugin = app.load()
+        #expect(app.fed.all.count == 1)
+        try plugin.meet("p")
+        #expect(app.fed.all.count == 2)
+        _ = try plugin.configure(["options": App.config, "page": "p"])
+        #expect(app.fed.all.count == 3)
+        app.go("WillEnterForeground")
+        #expect(app.fed.all.count == 4)
+        app.tracer.startNewTrace()
+        #expect(app.fed.all.count == 5)
+    }
+
+    @Test func whatIsEmptiedIsAnOption() {
+        let plugin = app.load(App.config.merging(["emptyTargets": false]) { $1 })
+        #expect(app.feeds.all == [false])
+        withExtendedLifetime(plugin) {}
+    }
+
     @Test(arguments: [
         ("capacitor://localhost", "capacitor://localhost"),
         ("http://10.0.2.2:5173/app?x#y", "http://10.0.2.2:5173"),
