@@ -1,9 +1,11 @@
 import android.os.Looper
 import dev.spanferry.app.App
+import dev.spanferry.app.MainActivity
 import dev.spanferry.app.RecordingWebView
 import dev.spanferry.app.WebViewSide
 import dev.spanferry.core.Tracer
 import java.io.File
+import java.nio.file.Files
 import java.time.Duration
 import org.json.JSONObject
 import org.junit.After
@@ -129,6 +131,22 @@ class PluginTest {
         Tracer.shared().startNewTrace()
         shadowOf(Looper.getMainLooper()).idle()
         assertEquals(0, offered().size)
+    }
+
+    @Test
+    fun without_cold_start_nothing_is_offered_a_later_trace_neither() {
+        val file = Files.createTempDirectory("capacitor").resolve("capacitor.config.json").toFile()
+        file.writeText("""{"android":{"resolveServiceWorkerRequests":false},"plugins":{"Spanferry":{"coldStart":false}}}""")
+        MainActivity.configuration = file
+        val second = try {
+            App()
+        } finally {
+            MainActivity.configuration = null
+        }
+        Tracer.shared().startNewTrace()
+        shadowOf(Looper.getMainLooper()).idle()
+        assertEquals(0, WebViewSide.scripts.count { it.view === second.bridge.webView && it.text.contains("spanferry.handover") })
+        second.close()
     }
 
     @Test

@@ -78,7 +78,7 @@ class SpanferryPlugin : Plugin() {
 
     private fun changed(snapshot: Snapshot) {
         if (!Process.isFed) feed()
-        if (!handover.isOver) bridge.executeOnMainThread { handover.replace() }
+        if (options.coldStart && !handover.isOver) bridge.executeOnMainThread { handover.replace() }
         if (answering.get() != true) notifyListeners("change", snapshot.json.parsed())
     }
 
