@@ -33,15 +33,3 @@ pub(super) fn text(env: &Env<'_>, array: &JByteArray<'_>) -> Result<String, Fail
 pub(super) fn give<'l>(env: &mut Env<'l>, bytes: &[u8]) -> Result<JByteArray<'l>, Failure> {
     Ok(env.byte_array_from_slice(bytes)?)
 }
-
-/// Bytes as Java counts them.
-pub(super) fn signed(bytes: &[u8]) -> &[i8] {
-    // SAFETY: i8 and u8 have the same size and alignment, and every bit pattern is both.
-    unsafe { std::slice::from_raw_parts(bytes.as_ptr().cast(), bytes.len()) }
-}
-
-/// Bytes as Java counts them, to be written.
-pub(super) fn signed_mut(bytes: &mut [u8]) -> &mut [i8] {
-    // SAFETY: as `signed`.
-    unsafe { std::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast(), bytes.len()) }
-}

@@ -1,6 +1,7 @@
 //! How a native method is entered and left: failures and panics become exceptions.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jni::strings::{JNIStr, JNIString};
 use jni::{Env, EnvUnowned, Outcome, jni_str};
@@ -91,16 +92,38 @@ type Body<'a, 'l> = &'a mut dyn FnMut(&mut Env<'l>) -> Result<(), Failure>;
 /// Entering and leaving exist once, not once for each method: that is most of the door's size.
 #[inline(never)]
 fn run<'l>(mut env: EnvUnowned<'l>, body: Body<'_, 'l>) {
-    match env.with_env(body).into_outcome() {
-        Outcome::Ok(()) => {}
-        Outcome::Err(failure) => throw(&mut env, Some(&failure)),
+    let outcome = env.with_env(body).into_outcome();
+    leave(&mut env, outcome);
+}
+
+/// As [`call`], for the method that runs with every request: without the crate's own book-keeping,
+/// which is for bodies that call functions of the machine. This one copies an array.
+#[inline]
+pub(super) fn bare<'l, T: Default>(
+    mut env: EnvUnowned<'l>,
+    body: impl FnOnce(&EnvUnowned<'l>) -> Result<T, Failure>,
+) -> T {
+    match catch_unwind(AssertUnwindSafe(|| body(&env))) {
+        Ok(Ok(result)) => result,
+        Ok(Err(failure)) => leave(&mut env, Outcome::Err(failure)),
+        Err(payload) => leave(&mut env, Outcome::Panic(payload)),
+    }
+}
+
+/// Makes an exception of what is no result.
+#[inline(never)]
+fn leave<T: Default>(env: &mut EnvUnowned<'_>, outcome: Outcome<T, Failure>) -> T {
+    match outcome {
+        Outcome::Ok(result) => return result,
+        Outcome::Err(failure) => throw(env, Some(&failure)),
         Outcome::Panic(payload) => {
             // Dropping what was panicked with could panic again; it is a text of ours, and leaked.
             std::mem::forget(payload);
             log::write(Level::Error, format_args!("a call panicked"));
-            throw(&mut env, None);
+            throw(env, None);
         }
     }
+    T::default()
 }
 
 /// The tracer of a number from Java.

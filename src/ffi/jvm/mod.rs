@@ -22,6 +22,7 @@
     reason = "native methods are found by their exported names"
 )]
 
+mod array;
 mod bytes;
 mod call;
 mod callback;

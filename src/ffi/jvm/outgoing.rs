@@ -1,11 +1,11 @@
 //! Requests that are about to leave: one call, one array, two copies.
 
+use jni::EnvUnowned;
 use jni::objects::{JByteArray, JClass};
 use jni::sys::{jint, jlong};
-use jni::{Env, EnvUnowned};
 
-use super::bytes::{signed, signed_mut};
-use super::call::{Failure, call};
+use super::array::Array;
+use super::call::{Failure, bare};
 use super::handles;
 use super::headers::Lines;
 use super::scratch::{Scratch, room};
@@ -35,27 +35,24 @@ pub extern "system" fn Java_dev_spanferry_core_NativeTracer_outgoing<'l>(
     policy: jint,
     flags: jint,
 ) -> jint {
-    call(env, |env| {
+    bare(env, |env| {
         let question = Question::new(url_len, headers_len, policy, flags)?;
-        let array_len = buffer.len(env)?;
-        if question.len() > array_len {
+        let array = Array::new(env, &buffer)?;
+        if question.len() > array.len() {
             return Err(Failure::Argument("lengths beyond the array"));
         }
         Scratch::with(|scratch| {
             let input = room(&mut scratch.input, question.len());
-            buffer.get_region(env, 0, signed_mut(input))?;
-            match question.answer(handle, input, &mut scratch.output, array_len)? {
-                Ok(len) => give(env, &buffer, scratch.output.get(..len)),
+            array.read(input)?;
+            match question.answer(handle, input, &mut scratch.output, array.len())? {
+                Ok(len) => {
+                    array.write(scratch.output.get(..len).unwrap_or_default())?;
+                    Ok(length(len))
+                }
                 Err(BufferTooSmall { needed }) => Ok(-length(needed)),
             }
         })
     })
-}
-
-fn give(env: &Env<'_>, buffer: &JByteArray<'_>, answer: Option<&[u8]>) -> Result<jint, Failure> {
-    let answer = answer.unwrap_or_default();
-    buffer.set_region(env, 0, signed(answer))?;
-    Ok(length(answer.len()))
 }
 
 /// What Java asks, checked.

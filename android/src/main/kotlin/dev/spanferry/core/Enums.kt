@@ -96,10 +96,12 @@ enum class Reason(@JvmField val code: Int) {
     val text: String get() = name.lowercase()
 
     internal companion object {
-        // Kept: `values()` copies, and this is asked for every request.
-        private val all = values()
+        // By code: this is asked for every request.
+        private val all = arrayOfNulls<Reason>(1 + values().maxOf { it.code }).also { all ->
+            for (reason in values()) if (reason != UNKNOWN) all[reason.code] = reason
+        }
 
-        fun of(code: Int): Reason = all.firstOrNull { it.code == code } ?: UNKNOWN
+        fun of(code: Int): Reason = all.getOrNull(code) ?: UNKNOWN
     }
 }
 
@@ -228,7 +230,7 @@ enum class Policy(@JvmField val code: Int) {
     REPLACE(1),
 }
 
-/** What a request gets. */
+/** What a request gets; [code] is the place in the list. */
 enum class Decision(@JvmField val code: Int) {
     /** Leave the request alone. */
     LEAVE(0),
@@ -242,6 +244,6 @@ enum class Decision(@JvmField val code: Int) {
     internal companion object {
         private val all = values()
 
-        fun of(code: Int): Decision = all.firstOrNull { it.code == code } ?: LEAVE
+        fun of(code: Int): Decision = all.getOrNull(code) ?: LEAVE
     }
 }

@@ -11,6 +11,7 @@ internal class RequestBuffer {
     private var bytes = ByteArray(USUAL)
     private var length = 0
     private var urlLength = 0
+    private var isInUse = false
 
     /** Begins a request. */
     fun begin(url: String) {
@@ -48,8 +49,9 @@ internal class RequestBuffer {
         }
     }
 
-    /** Gives memory back after an unusually large request. */
+    /** Gives the buffer back, and memory after an unusually large request. */
     fun end() {
+        isInUse = false
         if (bytes.size > MOST_KEPT) {
             bytes = ByteArray(USUAL)
         }
@@ -71,20 +73,18 @@ internal class RequestBuffer {
 
     private fun revision() = (get(40).toLong() and 0xffffffffL) or (get(44).toLong() shl 32)
 
-    /** Copies ASCII as it is; anything else goes the long way. */
+    /** Copies ASCII as it is, without an array between; anything else goes the long way. */
+    @Suppress("DEPRECATION", "PLATFORM_CLASS_MAPPED_TO_KOTLIN") // One byte for a character is what is wanted.
     private fun write(text: String) {
-        val end = text.length
-        ensure(length + end)
-        val bytes = bytes
-        val start = length
-        for (i in 0 until end) {
-            val char = text[i].code
-            if (char >= 0x80) {
-                return writeUtf8(text)
-            }
-            bytes[start + i] = char.toByte()
+        val size = text.length
+        var seen = 0
+        for (i in 0 until size) {
+            seen = seen or text[i].code
         }
-        length = start + end
+        if (seen >= 0x80) return writeUtf8(text)
+        ensure(length + size)
+        (text as java.lang.String).getBytes(0, size, bytes, length)
+        length += size
     }
 
     private fun writeUtf8(text: String) {
@@ -125,30 +125,24 @@ internal class RequestBuffer {
         private const val USUAL = 16 * 1024 + HEAD
         private const val MOST_KEPT = 64 * 1024
 
-        private val kept = ThreadLocal<RequestBuffer>()
+        private val kept = object : ThreadLocal<RequestBuffer>() {
+            override fun initialValue() = RequestBuffer()
+        }
 
         /**
-         * Runs [body] with the buffer of this thread. It is taken out meanwhile: a request made inside
-         * (by a log sink) gets one of its own.
+         * Runs [body] with the buffer of this thread. A request made inside (by a log sink) gets one of
+         * its own.
          */
         inline fun <T> use(body: (RequestBuffer) -> T): T {
             val buffer = take()
             try {
                 return body(buffer)
             } finally {
-                give(buffer)
+                buffer.end()
             }
         }
 
-        fun take(): RequestBuffer {
-            val buffer = kept.get() ?: return RequestBuffer()
-            kept.set(null)
-            return buffer
-        }
-
-        fun give(buffer: RequestBuffer) {
-            buffer.end()
-            kept.set(buffer)
-        }
+        fun take(): RequestBuffer =
+            (kept.get().takeUnless { it.isInUse } ?: RequestBuffer()).also { it.isInUse = true }
     }
 }
