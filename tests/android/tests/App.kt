@@ -7,7 +7,9 @@ import com.getcapacitor.BridgeActivity
 import com.getcapacitor.CapConfig
 import com.getcapacitor.Plugin
 import dev.spanferry.capacitor.SpanferryPlugin
+import dev.spanferry.sentry.SentryFeed
 import java.io.File
+import java.nio.file.Files
 import org.json.JSONObject
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
@@ -86,7 +88,23 @@ class App {
         activity.pause().stop().destroy()
     }
 
-    private companion object {
-        val calls = java.util.concurrent.atomic.AtomicInteger(1000)
+    companion object {
+        private val calls = java.util.concurrent.atomic.AtomicInteger(1000)
+
+        /** Takes from the plugin what it keeps for the process: what follows is another process to it. */
+        fun newProcess() {
+            val kept = { name: String ->
+                Class.forName("dev.spanferry.capacitor.SpanferryPlugin\$Process").getDeclaredField(name).apply { isAccessible = true }
+            }
+            (kept("feed").get(null) as SentryFeed?)?.close()
+            for (name in listOf("feed", "options")) kept(name).set(null, null)
+        }
+
+        /** A configuration of another app, in a folder of its own. */
+        fun configuration(spanferry: String, more: String = ""): File {
+            val file = Files.createTempDirectory("capacitor").resolve("capacitor.config.json").toFile()
+            file.writeText("""{"appId":"dev.spanferry.app","appName":"a","android":{"resolveServiceWorkerRequests":false},"plugins":{"Spanferry":$spanferry}$more}""")
+            return file
+        }
     }
 }

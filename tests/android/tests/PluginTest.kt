@@ -1,4 +1,6 @@
 import android.os.Looper
+import android.util.Log
+import com.getcapacitor.plugin.CapacitorHttp
 import dev.spanferry.app.App
 import dev.spanferry.app.MainActivity
 import dev.spanferry.app.RecordingWebView
@@ -19,6 +21,7 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowLog
 import org.robolectric.shadows.ShadowSystemClock
 
 /** The plugin inside Capacitor's own activity. */
@@ -185,6 +188,48 @@ class PluginTest {
         assertEquals("not_owner", Tracer.shared().adopt(webviewOf(app), "first", push(state, 1)).text)
         second.close()
         assertEquals("started", Tracer.shared().adopt(webviewOf(app), "first", push(state, 2)).text)
+    }
+
+    @Test
+    fun with_a_server_url_the_pages_origin_is_that_servers() {
+        other("""{"release":"live@1"}""", ""","server":{"url":"http://192.168.0.2:8100/app"}""") { live ->
+            val offered = WebViewSide.scripts.single { it.text.contains("spanferry.handover") && it.view === live.bridge.webView }
+            assertEquals(setOf("http://192.168.0.2:8100"), offered.origins)
+            assertEquals("http://192.168.0.2:8100", live.handshake("live").getJSONObject("options").getString("appOrigin"))
+        }
+    }
+
+    @Test
+    fun a_regexp_in_the_configuration_file_is_refused_by_name_in_the_log() {
+        other("""{"dsn":"https://key@o42.ingest.sentry.io/1","tracePropagationTargets":[{}]}""", ""","loggingBehavior":"production"""") { app ->
+            val line = ShadowLog.getLogs().last { it.type == Log.ERROR && it.msg.contains("capacitor.config") }.msg
+            assertTrue(line, Regex("tracePropagationTargets\\[0].*RegExp").containsMatchIn(line))
+            assertFalse(app.handshake("refused").getBoolean("configured"))
+        }
+    }
+
+    @Test
+    fun the_plugin_for_http_takes_nobodys_place_unless_it_is_asked_to() {
+        other("""{"dsn":"https://key@o42.ingest.sentry.io/1"}""") { app ->
+            assertEquals(CapacitorHttp::class.java, app.bridge.getPlugin("CapacitorHttp").instance.javaClass)
+        }
+        // Capacitor's command line registers each class of a package that has the annotation in its short form.
+        val annotated = File("android/src/main").walk().filter { it.isFile && Regex("(?m)^@(CapacitorPlugin|NativePlugin)").containsMatchIn(it.readText()) }
+        assertEquals(listOf("SpanferryPlugin.kt"), annotated.map { it.name }.toList())
+    }
+
+    /** Another app in this process, with a configuration of its own. */
+    private fun other(spanferry: String, more: String = "", body: (App) -> Unit) {
+        App.newProcess()
+        MainActivity.configuration = App.configuration(spanferry, more)
+        val other = App()
+        try {
+            body(other)
+        } finally {
+            other.close()
+            MainActivity.configuration = null
+            App.newProcess()
+        }
     }
 
     private fun webviewOf(app: App): String = app.plugin.javaClass.getDeclaredField("webview").run {

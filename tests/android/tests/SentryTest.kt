@@ -11,7 +11,6 @@ import dev.spanferry.app.RecordingWebView
 import dev.spanferry.app.WebViewSide
 import dev.spanferry.core.Snapshot
 import dev.spanferry.core.Tracer
-import dev.spanferry.sentry.SentryFeed
 import io.sentry.IScope
 import io.sentry.ITransaction
 import io.sentry.ScopeObserverAdapter
@@ -20,9 +19,9 @@ import io.sentry.SpanContext
 import io.sentry.TransactionOptions
 import io.sentry.android.core.SentryAndroid
 import io.sentry.android.core.SentryAndroidOptions
+import java.io.File
 import java.io.InputStream
 import java.net.InetSocketAddress
-import java.nio.file.Files
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
@@ -69,14 +68,7 @@ class SentryTest {
         collector.stop(0)
         app.close()
         MainActivity.configuration = null
-        newProcess()
-    }
-
-    /** The plugin feeds one SDK a process; the next test is another process to it. */
-    private fun newProcess() = Class.forName("dev.spanferry.capacitor.SpanferryPlugin\$Process").getDeclaredField("feed").run {
-        isAccessible = true
-        (get(null) as SentryFeed?)?.close()
-        set(null, null)
+        App.newProcess()
     }
 
     @Test
@@ -263,10 +255,9 @@ class SentryTest {
         assertEquals(sampled?.substringAfter('='), envelope.trace.optString("sampled").ifEmpty { null })
     }
 
-    private fun configuration() = Files.createTempDirectory("capacitor").resolve("capacitor.config.json").toFile().apply {
-        val switches = """"feedSentry":${System.getProperty("feed", "true")},"keepTrace":${System.getProperty("keepTrace", "true")}"""
-        val spanferry = """{"dsn":"https://key@o42.ingest.sentry.io/1","release":"app@1",$switches}"""
-        writeText("""{"appId":"dev.spanferry.app","appName":"a","android":{"resolveServiceWorkerRequests":false},"plugins":{"Spanferry":$spanferry}}""")
+    private fun configuration(): File {
+        val switches = listOf("feed" to "feedSentry", "keepTrace" to "keepTrace").map { (property, name) -> "\"$name\":${System.getProperty(property, "true")}" }
+        return App.configuration("""{"dsn":"https://key@o42.ingest.sentry.io/1","release":"app@1",${switches.joinToString(",")}}""")
     }
 
     private fun plain(encoding: String?, body: InputStream) = if (encoding == "gzip") GZIPInputStream(body) else body

@@ -7,6 +7,7 @@ import dev.spanferry.okhttp.SpanferryInterceptor
 import dev.spanferry.okhttp.spanferry
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
+import okhttp3.Headers
 import okhttp3.Interceptor
 import okhttp3.OkHttpClient
 import okhttp3.Request
@@ -97,6 +98,25 @@ class OkHttpTest(private val claims: Claims, private val server: RecordingServer
             val builder = OkHttpClient.Builder().spanferry(tracer()).spanferry(tracer())
             equals(1 to 1, builder.interceptors().size to builder.networkInterceptors().size)
         }
+        claim("whatever stands in URL and headers, the call is made and carries the trace") {
+            val tracer = tracer()
+            val strange = listOf("caf\u00e9 \ud83d\ude80", "\ud83d", "k=v;;;,,=,%zz", "a=1,".repeat(1 shl 16), "x".repeat(1 shl 20))
+            for (text in strange) {
+                val headers = Headers.Builder().apply { listOf("baggage", "sentry-trace", "x-other").forEach { addUnsafeNonAscii(it, text) } }
+                get(client(tracer), server.url("/" + "long".repeat(10_000) + "?q=%F0%9F%9A%80%00")) { headers(headers.build()) }
+                val request = server.take().single()
+                equals(tracer.snapshot().traceId, request.oneTrace())
+                check(request.values("baggage").single().all { it in ' '..'~' }) { "bytes beyond ASCII" }
+            }
+        }
+        claim("a program in Java does the same") {
+            val tracer = tracer()
+            JavaApp(tracer).send(server.url(), FOREIGN)
+            val (okhttp, alone, detached, connection) = server.take()
+            equals(listOf(tracer.snapshot().traceId, tracer.snapshot().traceId), listOf(okhttp, connection).map { it.oneTrace() })
+            check(alone.untraced())
+            equals(OTHER, detached.oneTrace())
+        }
         claim("a body is sent as it is") {
             val tracer = tracer()
             get(client(tracer), server.url()) { post("body".toRequestBody()) }
@@ -153,16 +173,21 @@ class OkHttpTest(private val claims: Claims, private val server: RecordingServer
         }
         claim("the upgrade to a WebSocket carries the trace") {
             val tracer = tracer()
-            val done = CountDownLatch(1)
-            val listener = object : WebSocketListener() {
-                override fun onOpen(webSocket: WebSocket, response: Response) { webSocket.cancel() }
-                override fun onFailure(webSocket: WebSocket, t: Throwable, response: Response?) = done.countDown()
-            }
-            client(tracer).newWebSocket(Request.Builder().url(server.url()).build(), listener)
-            check(done.await(10, TimeUnit.SECONDS))
+            upgrade(client(tracer), Request.Builder().url(server.url()).build())
             equals(tracer.snapshot().traceId, server.take().single().oneTrace())
         }
     }
+}
+
+/** Opens a WebSocket, and ends when it is closed. */
+fun upgrade(client: OkHttpClient, request: Request) {
+    val done = CountDownLatch(1)
+    val listener = object : WebSocketListener() {
+        override fun onOpen(webSocket: WebSocket, response: Response) { webSocket.cancel() }
+        override fun onFailure(webSocket: WebSocket, t: Throwable, response: Response?) = done.countDown()
+    }
+    client.newWebSocket(request, listener)
+    check(done.await(10, TimeUnit.SECONDS))
 }
 
 fun main() {

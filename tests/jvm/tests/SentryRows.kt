@@ -30,6 +30,13 @@ private val ROWS = listOf(
     Row("Sentry as network interceptor, after ours", lines = 2) { spanferry(it).addNetworkInterceptor(SentryOkHttpInterceptor()) },
 )
 
+/** A WebSocket has no network interceptors. */
+private val SOCKETS = listOf(
+    Row("Sentry before ours") { addInterceptor(SentryOkHttpInterceptor()).spanferry(it) },
+    Row("Sentry's event listener") { eventListener(SentryOkHttpEventListener()).spanferry(it) },
+    Row("Sentry after ours", lines = 2) { spanferry(it).addInterceptor(SentryOkHttpInterceptor()) },
+)
+
 fun Claims.besideSentry(server: RecordingServer) {
     Sentry.init { options ->
         options.dsn = "https://key@o1.ingest.sentry.io/1"
@@ -41,16 +48,28 @@ fun Claims.besideSentry(server: RecordingServer) {
             row.check(server, callerHasHeaders)
         }
     }
-    claim("the off switch of Sentry's own targets mends the left-over case") {
+    for (row in SOCKETS) claim("a WebSocket, ${row.text}: ${row.lines} line(s)") { row.checkSocket(server) }
+    claim("the off switch of Sentry's own targets mends the left-over cases") {
         Sentry.configureScope { it.options.setTracePropagationTargets(emptyList()) }
         Row("", 1, ROWS.last().install).check(server, false)
+        Row("", 1, SOCKETS.last().install).checkSocket(server)
         Sentry.configureScope { it.options.setTracePropagationTargets(listOf(".*")) }
     }
     Sentry.close()
 }
 
+private fun Row.checkSocket(server: RecordingServer) {
+    val tracer = tracer()
+    upgrade(OkHttpClient.Builder().apply { install(tracer) }.build(), Request.Builder().url(server.url()).build())
+    val seen = server.take().single()
+    equals(lines, seen.values("sentry-trace").size)
+    if (lines == 1) equals(tracer.snapshot().traceId, seen.oneTrace())
+}
+
+private fun tracer() = Tracer.create(Options.builder().dsn("https://key@o42.ingest.sentry.io/1").propagateTraceparent(true).build())
+
 private fun Row.check(server: RecordingServer, callerHasHeaders: Boolean) {
-    val tracer = Tracer.create(Options.builder().dsn("https://key@o42.ingest.sentry.io/1").propagateTraceparent(true).build())
+    val tracer = tracer()
     val client = OkHttpClient.Builder().apply { install(tracer) }.build()
     val request = Request.Builder().url(server.url()).addHeader("baggage", "v=1")
     if (callerHasHeaders) {

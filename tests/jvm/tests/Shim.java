@@ -6,4 +6,5 @@ public final class Shim {
   public static native void startNewTrace();
   public static native boolean startOnThread();
   public static native void breakRule();
+  public static native long allocations();
 }

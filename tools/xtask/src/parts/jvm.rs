@@ -7,6 +7,7 @@ use crate::need::Need;
 use crate::part::{Depth, Part};
 use crate::{bionic, repo, ship};
 use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -50,7 +51,7 @@ const PHONE_LIMIT: u64 = 750_000;
 
 pub(super) const DOOR: Part = Part {
     name: "jni",
-    proves: "native methods survive closed tracers, strange text, throwing callbacks and panics",
+    proves: "native methods survive closed tracers, strange text, callbacks that throw, panics; a request takes no memory",
     depth: Depth::Full,
     needs: jvm::NEEDS,
     run: door,
@@ -208,6 +209,28 @@ fn door(job: &mut Job) -> Result<()> {
         let said = jvm::run(job, jvm.java(&classes, &jars, native).arg(main))?;
         job.figure(said);
     }
+    memory(job, &jvm, &classes, &library)
+}
+
+/// Counts what a request costs in memory. `-Xint`, because a compiler takes memory while it is measured.
+fn memory(job: &mut Job, jvm: &Jvm, classes: &Path, library: &Path) -> Result<()> {
+    let counter = repo::scratch("jvm")?.join("libcount.so");
+    let mut cc = repo::command("cc");
+    cc.args([
+        "-O1",
+        "-shared",
+        "-fPIC",
+        "benches/count_allocations.c",
+        "-o",
+    ]);
+    job.run(cc.arg(&counter))?;
+    let mut options = OsString::from("-Xint -XX:+UseSerialGC -Dshim=");
+    options.push(shim(job, library)?);
+    let mut java = jvm.java(classes, &OsString::new(), library);
+    java.env("LD_PRELOAD", &counter)
+        .env("JAVA_TOOL_OPTIONS", options);
+    let said = jvm::run(job, java.arg("MemoryTestKt"))?;
+    job.figure(said);
     Ok(())
 }
 
@@ -216,7 +239,7 @@ fn shared(job: &mut Job) -> Result<()> {
     let classes = jvm.compile(job, TESTS)?;
     let jars = jvm::maven(job, OKHTTP_4)?;
     let shim = shim(job, &library)?;
-    let mut property = std::ffi::OsString::from("-Dshim=");
+    let mut property = OsString::from("-Dshim=");
     property.push(shim);
     let program = || {
         let mut java = jvm.java(&classes, &jars, &library);
@@ -247,7 +270,7 @@ fn shim(job: &mut Job, library: &Path) -> Result<PathBuf> {
         "-I",
     ]);
     cc.arg(&include).arg("-I").arg(include.join("linux"));
-    cc.args(["tests/jvm/shim.c", "tests/jvm/shim_thread.c"])
+    cc.args(["shim.c", "shim_thread.c", "shim_memory.c"].map(|file| format!("tests/jvm/{file}")))
         .arg(library);
     let folder = library.parent().context("a library without a folder")?;
     cc.arg(format!("-Wl,-rpath,{}", folder.display()));
@@ -310,7 +333,7 @@ fn feed(job: &mut Job) -> Result<()> {
             bail!("the test passes without the feed");
         }
     }
-    let mut without = jvm.java(&classes, &std::ffi::OsString::new(), &library);
+    let mut without = jvm.java(&classes, &OsString::new(), &library);
     let said = jvm::run(job, without.arg("NoSentryTestKt"))?;
     job.figure(said);
     Ok(())
