@@ -1,6 +1,6 @@
 // The trace as the plugin has it: on a phone, that is what the native half knows.
 import * as Sentry from '@sentry/vue';
-import { explain, Spanferry, type Snapshot } from 'capacitor-spanferry';
+import { Spanferry, type Snapshot } from 'capacitor-spanferry';
 import { shallowRef } from 'vue';
 
 /** The newest snapshot; none before the plugin's first answer. */
@@ -16,17 +16,8 @@ export async function refresh(): Promise<void> {
   learn(await Spanferry.snapshot());
 }
 
-/**
- * Waits for the integration's first talk with the plugin. In a browser Capacitor makes another plugin for
- * each call that comes while the first is being loaded, and its events would reach nobody.
- */
-async function introduced(): Promise<void> {
-  while (!explain('/').revision) await new Promise(over => setTimeout(over, 50));
-}
-
 /** Keeps the snapshot up to date from now on. */
 export async function watchTrace(): Promise<void> {
-  await introduced();
   // A root span's end settles the trace's sampling and context.
   Sentry.getClient()?.on('spanEnd', () => void setTimeout(refresh));
   await Spanferry.addListener('change', learn);

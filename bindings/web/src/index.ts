@@ -8,9 +8,12 @@ export type * from './definitions';
 export type { StartOptions } from './own';
 export { explain, getTraceData, getTraceMetaTags, headersFor } from './mirror';
 
+let web: Promise<SpanferryPlugin> | undefined;
+
 /** The plugin: the native half, or in a plain browser our own implementation of it. */
 export const Spanferry = registerPlugin<SpanferryPlugin>('Spanferry', {
-  web: () => import('./web').then(({ SpanferryWeb }) => new SpanferryWeb()),
+  // Capacitor asks once for each call that comes before the first answer.
+  web: () => (web ??= import('./web').then(({ SpanferryWeb }) => new SpanferryWeb())),
 });
 
 /**

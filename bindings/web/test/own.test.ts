@@ -129,6 +129,21 @@ describe('without a Sentry SDK', () => {
     expect(getTraceData()['sentry-trace']).toContain(snapshot.traceId);
   });
 
+  test('calls at start-up, while the part for browsers loads, all reach the one plugin', async () => {
+    vi.resetModules();
+    delete (globalThis as { Capacitor?: unknown }).Capacitor;
+    const { startSpanferry, Spanferry, getTraceData } = await import('../src/index');
+    stop = startSpanferry(OPTIONS);
+    const heard: string[] = [];
+    const listening = Spanferry.addListener('change', ({ traceId }) => heard.push(traceId));
+    const first = await Spanferry.snapshot();
+    await listening;
+    const { snapshot } = await Spanferry.startNewTrace();
+    expect(snapshot.epoch).toBe(first.epoch);
+    expect(heard).toContain(snapshot.traceId);
+    expect(getTraceData()['sentry-trace']).toContain(snapshot.traceId);
+  });
+
   test('one call puts everything back', async () => {
     await page();
     expect(globalThis.fetch).not.toBe(fetched);
