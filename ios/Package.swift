@@ -30,6 +30,8 @@ let package = Package(
         .testTarget(
             name: "SpanferryTests", dependencies: ["Spanferry", "CSpanferry"], swiftSettings: strict),
         .executableTarget(
+            name: "planted", dependencies: ["CSpanferry"], path: "Tests/planted", swiftSettings: strict),
+        .executableTarget(
             name: "sdkclient", dependencies: ["Spanferry"], path: "Tests/sdk", swiftSettings: strict),
         .executableTarget(
             name: "vectors", dependencies: ["Spanferry"], path: "Tests/vectors", swiftSettings: strict),

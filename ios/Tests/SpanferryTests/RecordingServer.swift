@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// A server on the loopback interface that keeps the header lines of each request as they arrived.
 ///
@@ -29,8 +28,8 @@ final class RecordingServer: Sendable {
 
     let port: UInt16
     private let socket: Int32
-    private let seen = Mutex<[Request]>([])
-    private let left = Mutex<[String]>([])
+    private let seen = Guarded<[Request]>([])
+    private let left = Guarded<[String]>([])
 
     init() {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

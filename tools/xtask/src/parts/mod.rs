@@ -105,6 +105,8 @@ static PARTS: &[Part] = &[
     promises::DENY,
     instrumented::ADDRESS,
     instrumented::THREAD,
+    instrumented::SWIFT_ADDRESS,
+    instrumented::SWIFT_THREAD,
     arm::ARM,
     node::REGEX,
     hammer::HAMMER,

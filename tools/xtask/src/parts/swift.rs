@@ -7,6 +7,7 @@ use crate::swift::package::Package;
 use crate::swift::{self, Swift};
 use crate::{bindings, repo, ship};
 use anyhow::{Context, Result, ensure};
+use std::process::Command;
 
 pub(crate) const BINDINGS: Part = Part {
     name: "bindings",
@@ -72,12 +73,13 @@ fn format(job: &mut Job) -> Result<()> {
 
 fn tests(job: &mut Job) -> Result<()> {
     let (swift, library) = (Swift::new(job)?, ship::ios(job)?);
-    passes(job, &Package::ios(&swift, &library)?, &[])
+    let package = Package::ios(&swift, &library)?;
+    pass(job, &mut package.command(&["swift", "test"])?)
 }
 
-/// The tests of a package pass, and there are some.
-fn passes(job: &mut Job, package: &Package, words: &[&str]) -> Result<()> {
-    let said = job.output(package.command(&["swift", "test"])?.args(words))?;
+/// The tests pass that a command runs, and there are some.
+pub(super) fn pass(job: &mut Job, test: &mut Command) -> Result<()> {
+    let said = job.output(test)?;
     let verdict = said.lines().rfind(|line| line.contains("Test run with"));
     let verdict = verdict.filter(|line| line.contains("passed"));
     let verdict = verdict.context("no line that says that tests passed")?;
@@ -107,7 +109,8 @@ fn panic(job: &mut Job) -> Result<()> {
         "swift-panic-build",
         &library.archive,
     )?;
-    passes(job, &package, &["--filter", "PanicTests"])
+    let mut test = package.command(&["swift", "test"])?;
+    pass(job, test.args(["--filter", "PanicTests"]))
 }
 
 fn torn(job: &mut Job) -> Result<()> {
