@@ -5,12 +5,20 @@
 
 import CSpanferry
 import Foundation
+import Synchronization
 
-/// Does something on two threads at once.
+/// How many threads have begun; counted without an order, which would be one of what they do.
+let begun = Atomic(0)
+
+/// Does something on two threads, on the first until the second does it too: a sanitizer may forget what
+/// threads did that have ended.
 func twice(_ body: @escaping @Sendable () -> Void) {
     let threads = (0..<2).map { _ in
         Thread {
-            for _ in 0..<1_000 { body() }
+            body()
+            begun.add(1, ordering: .relaxed)
+            while begun.load(ordering: .relaxed) < 2 { body() }
+            for _ in 0..<20_000 { body() }
         }
     }
     for thread in threads { thread.start() }

@@ -50,7 +50,7 @@ pub(super) const SWIFT_THREAD: Part = Part {
 const OPTIONS: [&str; 3] = [
     "env",
     "ASAN_OPTIONS=detect_leaks=0:log_path=stdout",
-    "TSAN_OPTIONS=halt_on_error=1:log_path=stdout",
+    "TSAN_OPTIONS=history_size=7:log_path=stdout",
 ];
 
 fn in_swift(job: &mut Job, sanitizer: &str, defects: [&str; 2]) -> Result<()> {
