@@ -11,6 +11,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 const SOURCES: &str = "benches/swift";
+const LIMIT: &str = "libspanferry_limit.so";
 /// How often the program is started for a table.
 const ROUNDS: usize = 5;
 
@@ -59,7 +60,7 @@ impl Benchmarks {
         let package = Package::at(&swift, &copy.write()?, name, &library)?;
         let mut build = package.command(&["swift", "build"])?;
         build.args(["--configuration", "release", "--product", "bench"]);
-        link(&mut build, &limit.join("ship"))?;
+        link(&mut build, &limit)?;
         job.run(&mut build)?;
         let program = repo::scratch(name)?.join("release/bench");
         Ok(Benchmarks { swift, program })
@@ -94,14 +95,18 @@ impl Benchmarks {
     }
 }
 
-/// The library without work, its bindings beside it in `bindings`.
+/// The folder of the library without work, with its bindings in `bindings`.
 fn limit(job: &mut Job) -> Result<PathBuf> {
-    let folder = repo::scratch("swift-limit")?;
-    let mut cargo = repo::cargo(["build", "--package", "spanferry-limit", "--profile", "ship"]);
+    // Where the library for iOS is built with the same dependencies.
+    let target = repo::scratch("ios")?;
+    let words = ["rustc", "--package", "spanferry-limit", "--profile", "ship"];
+    let mut cargo = repo::cargo(words);
+    cargo.arg("--target-dir").arg(&target);
     // With the metadata that bindings are written from.
-    cargo.env("CARGO_PROFILE_SHIP_STRIP", "none");
-    job.run(cargo.arg("--target-dir").arg(&folder))?;
-    let library = folder.join("ship/libspanferry_limit.so");
+    job.run(cargo.args(["--", "-Cstrip=none"]))?;
+    let folder = repo::scratch("swift-limit")?;
+    let library = folder.join(LIMIT);
+    std::fs::copy(target.join("ship").join(LIMIT), &library)?;
     let root = repo::path(SOURCES).join("limit");
     bindings::of(job, &library, &root, &folder.join("bindings"))?;
     Ok(folder)
