@@ -32,6 +32,10 @@ fn generate(job: &mut Job) -> Result<PathBuf> {
 /// Writes what UniFFI makes of that library into a folder; `root` has its `uniffi.toml`.
 pub(crate) fn of(job: &mut Job, library: &Path, root: &Path, out: &Path) -> Result<()> {
     let mut generator = repo::cargo(["run", "--quiet", "--package", "spanferry-uniffi-bindgen"]);
+    // Where the library has built the same dependencies.
+    generator
+        .arg("--target-dir")
+        .arg(repo::scratch("bindings")?);
     generator.arg("--").arg(library).arg(root).arg(out);
     job.run(&mut generator)
 }

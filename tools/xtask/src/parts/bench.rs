@@ -29,7 +29,7 @@ pub(super) const JVM: Part = Part {
 pub(super) const SWIFT: Part = Part {
     name: "bench-swift",
     proves: "the benchmarks in Swift run, through the Swift library and the C header, with the right headers",
-    depth: Depth::Full,
+    depth: Depth::Long,
     needs: swift::NEEDS,
     run: |job| {
         let said = in_swift::Benchmarks::build(job)?.once(job)?;
