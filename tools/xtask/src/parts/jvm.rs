@@ -24,15 +24,15 @@ pub(super) const ARM64: Part = Part {
     proves: "the library for 64-bit phones asks only for what Android 7 has, loads in 16 KB pages, is at most 750,000 bytes",
     depth: Depth::Full,
     needs: &[Need::Target("aarch64-linux-android")],
-    run: |job| phone(job, bionic::ARM64),
+    run: |job| phone(job, bionic::ARM64, PHONE_LIMIT),
 };
 
 pub(super) const X64: Part = Part {
     name: "android-x86-64",
-    proves: "the same for 64-bit emulators",
+    proves: "the same for 64-bit emulators, at most 800,000 bytes: the code of their processors is longer",
     depth: Depth::Long,
     needs: &[Need::Target("x86_64-linux-android")],
-    run: |job| phone(job, bionic::X64),
+    run: |job| phone(job, bionic::X64, EMULATOR_LIMIT),
 };
 
 pub(super) const SHRUNK: Part = Part {
@@ -48,6 +48,8 @@ const R8: &str = "com.android.tools:r8:9.5.28";
 
 /// The stripped library of a phone, doors C and JNI; the goal is 500,000.
 const PHONE_LIMIT: u64 = 750_000;
+/// The same library for emulators, in the longer code of x86-64.
+const EMULATOR_LIMIT: u64 = 800_000;
 
 pub(super) const DOOR: Part = Part {
     name: "jni",
@@ -113,7 +115,7 @@ fn library(job: &mut Job) -> Result<()> {
     Ok(())
 }
 
-fn phone(job: &mut Job, target: bionic::Target) -> Result<()> {
+fn phone(job: &mut Job, target: bionic::Target, limit: u64) -> Result<()> {
     let library = bionic::library(job, target)?;
     artefact::check_symbols(job, &library, artefact::ANDROID_LIST)?;
     let pages = bionic::alignments(job, &library)?;
@@ -122,10 +124,10 @@ fn phone(job: &mut Job, target: bionic::Target) -> Result<()> {
     }
     let bytes = std::fs::metadata(&library)?.len();
     job.figure(format!(
-        "{}: {bytes} bytes of {PHONE_LIMIT}, 16 KB pages",
+        "{}: {bytes} bytes of {limit}, 16 KB pages",
         target.0
     ));
-    if bytes > PHONE_LIMIT {
+    if bytes > limit {
         bail!("too large");
     }
     Ok(())
