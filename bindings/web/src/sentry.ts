@@ -147,13 +147,13 @@ function scopes(
     return dsc;
   };
   /** The context of a root span, as the SDK itself writes it. */
-  const ofRoot = (root: Span, traceId: string, sampled: boolean): Dsc => {
+  const ofRoot = (root: Span, traceId: string): Dsc => {
     const { _frozenDsc, _attributes = {}, _name } = root;
     const dsc = _frozenDsc ? { ..._frozenDsc } : fresh(traceId);
     if (!_frozenDsc) {
       const source = _attributes['sentry.source'] ?? _attributes['sentry.segment.name.source'];
       if (source !== 'url') dsc.transaction = _name;
-      dsc.sampled = sampled;
+      dsc.sampled = isSampled(root.spanContext());
       dsc.sample_rand = root._sentryScope?.getPropagationContext().sampleRand;
     }
     dsc.sample_rate = rateOf(root) ?? dsc.sample_rate;
@@ -167,9 +167,11 @@ function scopes(
       const ref = scope.refs?.span ?? scope._sentrySpan;
       const span = ref?.deref ? ref.deref() : ref;
       if (span && (tracesSampleRate ?? tracesSampler) != null) {
-        const { traceId, spanId, traceFlags } = span.spanContext();
-        const sampled = !!traceFlags;
-        return { traceId, spanId, sampled, baggage: render(ofRoot(span._sentryRootSpan ?? span, traceId, sampled)) };
+        const own = span.spanContext();
+        const { traceId, spanId } = own;
+        // A span that is not recorded may be within one that is: the context tells of the root.
+        const baggage = render(ofRoot(span._sentryRootSpan ?? span, traceId));
+        return { traceId, spanId, sampled: isSampled(own), baggage };
       }
       const { traceId, propagationSpanId, sampled, dsc } = scope.getPropagationContext();
       return { traceId, spanId: propagationSpanId ?? idOf(traceId), sampled, baggage: render(dsc ?? fresh(traceId)) };
@@ -187,7 +189,7 @@ function scopes(
         spanId: propagationSpanId ?? idOf(traceId),
         activeSpanId: ours?.spanId,
         parentSpanId,
-        sampled: ours ? !!ours.traceFlags : sampled,
+        sampled: ours ? isSampled(ours) : sampled,
         sampleRand,
         sampleRate: ours && rateOf(root!),
         dsc: dsc && pairs(dsc),
@@ -213,6 +215,8 @@ function scopes(
 
 /** The scope of the page; what lives in a callback's scope is nobody else's. */
 const outermost = (stack: Stack): Scope => stack._stack[0].scope;
+
+const isSampled = ({ traceFlags }: { traceFlags: number }): boolean => traceFlags === 1;
 
 const rateOf = ({ _attributes }: Span): number | undefined =>
   (_attributes?.['sentry.sample_rate'] ?? _attributes?.['sentry.previous_trace_sample_rate']) as number | undefined;

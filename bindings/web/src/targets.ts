@@ -1,6 +1,7 @@
 // Which requests carry the trace. The core's src/trace/targets decides the same for native requests.
 
 import type { Explanation, SpanferryOptions, TraceTarget } from './definitions';
+import { trim } from './wire';
 
 /** A checked rule: whether a text matches. */
 interface Rule {
@@ -52,7 +53,7 @@ export function check(options: SpanferryOptions): Config {
     targets: rules('tracePropagationTargets'),
     deny: rules('denyTargets') ?? [],
     dsn,
-    orgId: `${options.orgId || ''}`.trim() || dsn?.orgId,
+    orgId: trim(`${options.orgId || ''}`) || dsn?.orgId,
     tunnel: options.tunnel && bare(parse(options.tunnel)?.href),
     here: page && origin(page),
   };

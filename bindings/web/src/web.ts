@@ -28,7 +28,7 @@ import {
 } from './mirror';
 import { check } from './targets';
 import { VERSION } from './version';
-import { membersOf } from './wire';
+import { membersOf, trim } from './wire';
 
 const FIELDS = [
   'traceId',
@@ -85,7 +85,7 @@ export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
 
   async continueTrace({ headers }: { headers: Record<string, string> }): Promise<Continuation> {
     const lower = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    return this.continue(lower.get('sentry-trace') ?? fromW3c(lower.get('traceparent')), lower.get('baggage'));
+    return this.continue(lower.get('sentry-trace') || fromW3c(lower.get('traceparent')), lower.get('baggage'));
   }
 
   async continueFromMeta({ html }: { html: string }): Promise<Continuation> {
@@ -231,7 +231,7 @@ function fromW3c(header = ''): string | undefined {
 
 /** Why the trace of another organisation is not continued. */
 function refused({ dsc }: Trace): string | undefined {
-  const theirs = dsc?.find(([key]) => key === 'org_id')?.[1].trim() || undefined;
+  const theirs = trim(dsc?.find(([key]) => key === 'org_id')?.[1] ?? '') || undefined;
   const { orgId: ours, options } = mirror.config ?? {};
   if (theirs === ours) return undefined;
   if (theirs && ours) return 'org_mismatch';

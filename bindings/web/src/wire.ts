@@ -39,6 +39,9 @@ const members = (baggage: string): string[] =>
 /** Percent-encodes; half of a surrogate pair, which nobody can encode, becomes U+FFFD. */
 const encode = (text: string): string => encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd'));
 
+/** Text without blanks at its ends; a new line is none. */
+export const trim = (text: string): string => text.replace(/^[ \t]+|[ \t]+$/g, '');
+
 /** Text as it was before it was percent-encoded, or undefined. */
 function decode(text: string): string | undefined {
   try {
@@ -73,16 +76,16 @@ export const baggageOf = (dsc: Pairs): string =>
     dsc.filter(([, value]) => value).map(([key, value]) => `sentry-${encode(key)}=${encode(value)}`),
   );
 
-/** The Sentry members of a `baggage`. */
+/** The Sentry members of a `baggage`; what does not decode is none. */
 export const membersOf = (baggage: string): Pairs => [
   ...new Map(
     members(baggage)
       .filter(isSentry)
-      .map((member): [string, string] => [
-        name(member).slice(7),
-        decode(member.slice(member.indexOf('=') + 1).trim()) ?? '',
-      ])
-      .filter(([, value]) => value),
+      .flatMap((member): Pairs => {
+        const key = decode(written(member));
+        const value = decode(member.slice(member.indexOf('=') + 1).trim());
+        return key && value ? [[key.slice(7), value]] : [];
+      }),
   ),
 ];
 

@@ -6,6 +6,7 @@ const OPTIONS = {
   dsn: 'https://key@o42.ingest.sentry.io/1',
   tracePropagationTargets: ['api.example.com', /^\/inner/],
 };
+const SENT = '771a43a4192642f0b136d5159a501700-1234567890abcdef-1';
 const API = 'https://api.example.com/orders';
 
 const tick = (ms = 0): Promise<void> => new Promise(done => setTimeout(done, ms));
@@ -121,6 +122,30 @@ describe('without a Sentry SDK', () => {
     expect(getTraceData()['sentry-trace']).toMatch(/^771a43a4192642f0b136d5159a501700-.*-1$/);
     expect(getTraceData().baggage).toContain('sentry-release=native%401');
     expect((await Spanferry.snapshot()).traceId).toBe('771a43a4192642f0b136d5159a501700');
+  });
+
+  test('a member that does not decode is none of the context that goes on', async () => {
+    const { Spanferry } = await page();
+    const baggage = 'sentry-%zz=1,sentry-release=%zz,sentry-environment=a';
+    const { snapshot } = await Spanferry.continueTrace({ headers: { 'sentry-trace': SENT, baggage } });
+    expect(snapshot.dsc?.filter(([name]) => name !== 'sample_rand')).toEqual([['environment', 'a']]);
+  });
+
+  test('an organisation with a new line in it is another one', async () => {
+    const { Spanferry } = await page();
+    const headers = { 'sentry-trace': SENT, baggage: 'sentry-org_id=42%0a' };
+    expect((await Spanferry.continueTrace({ headers })).reason).toBe('org_mismatch');
+    const same = { 'sentry-trace': SENT, baggage: 'sentry-org_id=%2042%09' };
+    expect((await Spanferry.continueTrace({ headers: same })).reason).toBe('continued');
+  });
+
+  test('an empty sentry-trace is none: the W3C header stands in where it is switched on', async () => {
+    const { Spanferry } = await page({ ...OPTIONS, propagateTraceparent: true });
+    const headers = { 'sentry-trace': '', traceparent: `00-${SENT.slice(0, 49)}-01` };
+    expect(await Spanferry.continueTrace({ headers })).toMatchObject({
+      reason: 'continued',
+      snapshot: { traceId: SENT.slice(0, 32), sampled: true },
+    });
   });
 
   test('a call of the app is on the next request before its promise settles', async () => {

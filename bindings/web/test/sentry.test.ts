@@ -73,6 +73,16 @@ describe.each([
       expect(ours(headersFor(URL), false)).toEqual(theirs(Sentry, false));
     });
 
+    test('headers are those of the SDK inside a span that is not recorded within one that is', async () => {
+      const { headersFor } = await page(Sentry, { tracesSampleRate });
+      const traced = tracesSampleRate !== undefined;
+      Sentry.suppressTracing(() =>
+        Sentry.startSpan({ name: 'quiet' }, () => {
+          expect(ours(headersFor(URL), traced)).toEqual(theirs(Sentry, traced));
+        }),
+      );
+    });
+
     test('a trace inside a callback is on its requests and nobody else hears of it', async () => {
       const { headersFor, Spanferry } = await page(Sentry, { tracesSampleRate });
       const before = (await Spanferry.snapshot()).traceId;
