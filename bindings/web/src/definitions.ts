@@ -156,7 +156,7 @@ export interface Handshake {
   platform: 'android' | 'ios' | 'web';
   /** Whether a configuration is in force. */
   configured: boolean;
-  /** The options in force as JSON would have them, null when none are or they are not known. */
+  /** The options in force as JSON would have them; null or empty when none are or they are not known. */
   options: SpanferryOptions | null;
   /** Whether the native side adds headers to `CapacitorHttp` calls itself (`nativeHttp`). */
   nativeHttp: boolean;

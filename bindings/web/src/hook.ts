@@ -1,5 +1,8 @@
 // How functions of the page are wrapped, and given back.
 
+/** What takes something back, if there is anything. */
+export type Undo = (() => void) | undefined;
+
 type Method = (this: unknown, ...given: unknown[]) => unknown;
 
 /**
@@ -10,34 +13,28 @@ type Method = (this: unknown, ...given: unknown[]) => unknown;
 export function hook<K extends string>(
   owner: { [name in K]?: unknown } | undefined,
   name: K,
-  before?: (given: unknown[], self: unknown) => void,
+  before?: (given: unknown[], self: object) => void,
   after?: () => void,
-): () => void {
+): Undo {
   const original = owner?.[name] as Method | undefined;
-  if (!owner || !original) return () => undefined;
-  let active = true;
-  const attempt = (work: () => void): void => {
+  if (!original) return;
+  const ours: Method = function (...given) {
     try {
-      if (active) work();
+      before?.(given, this as object);
     } catch {
       // The call goes on as it was.
     }
-  };
-  const ours: Method = function (...given) {
-    attempt(() => before?.(given, this));
-    const result = original.apply(this ?? owner, given);
-    attempt(() => after?.());
+    const result = original.apply(this, given);
+    try {
+      after?.();
+    } catch {
+      // The caller gets what it called for.
+    }
     return result;
   };
-  owner[name] = ours as never;
+  owner![name] = ours as never;
   return () => {
-    active = false;
-    if (owner[name] === ours) owner[name] = original as never;
+    before = after = undefined;
+    if (owner![name] === ours) owner![name] = original as never;
   };
 }
-
-/** One call for many. */
-export const all =
-  (steps: (() => void)[]): (() => void) =>
-  () =>
-    steps.forEach(step => step());

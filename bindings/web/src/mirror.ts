@@ -1,9 +1,9 @@
 // The page's own copy of the trace: headers are written from it at once, without a call to the
 // native side. Where a Sentry SDK runs in the page, its current scope is asked first.
 
-import type { Explanation, Snapshot, Source, TraceHeaders } from './definitions';
-import { decide, type Config } from './targets';
-import { baggageOf, hex, membersOf, merge, pairs, sentryTrace, traceparent, type Pairs, type View } from './wire';
+import type { Explanation, Source, SpanferryOptions, TraceHeaders } from './definitions';
+import { check, type Config } from './targets';
+import { baggageOf, hex, membersOf, merge } from './wire';
 
 /** A trace as the page holds it. */
 export interface Trace {
@@ -11,138 +11,161 @@ export interface Trace {
   spanId: string;
   activeSpanId?: string | null;
   parentSpanId?: string | null;
+  /** The decision; null and undefined are a deferred one. */
   sampled?: boolean | null;
   sampleRand?: number | null;
   sampleRate?: number | null;
   /** The frozen context; null and undefined while it is not frozen. */
-  dsc?: Pairs | null;
-  /** The `baggage` of the other half, while the context is not frozen. */
-  baggage?: string | null;
+  dsc?: [string, string][] | Record<string, unknown> | null;
+  /** What the other half writes, while the context is not frozen. */
+  headers?: { baggage?: string | null };
+  /** When the page was hidden, if it is. */
+  hiddenAt?: number;
   /** What a root span adds to the context while it is not frozen. */
-  root?: object;
+  root?: object | null;
 }
+
+/** The page's state; one for each page, because a page has one trace. */
+export const mirror: Config & {
+  trace: Trace;
+  source: Source;
+  revision: number;
+  /** What the next request carries; a Sentry SDK in the page answers for its current scope. */
+  current(): Trace;
+} = {
+  // Before there are options nothing is attached.
+  ...check(),
+  trace: {} as Trace,
+  current: () => mirror.trace,
+  source: 'webview',
+  revision: 1,
+};
 
 /** A new trace, undecided. */
 export const draw = (): Trace => ({
-  traceId: hex(32),
-  spanId: hex(16),
-  sampleRand: Math.floor(Math.random() * 1e6) / 1e6,
+  traceId: hex(),
+  spanId: hex().slice(16),
+  activeSpanId: null,
+  parentSpanId: null,
+  sampled: null,
+  sampleRate: null,
+  dsc: null,
+  sampleRand: mirror.options.sampleRand ?? Math.random(),
 });
+mirror.trace = draw();
 
-/** The page's state; one for each page, because a page has one trace. */
-export const mirror = {
-  /** The options in force; without them nothing is attached. */
-  config: undefined as Config | undefined,
-  trace: draw(),
-  source: 'webview' as Source,
-  revision: 0,
-  /** Whether the native side adds headers to `CapacitorHttp` calls; undefined until it has said so. */
-  nativeHttp: undefined as boolean | undefined,
-  /** What the current scope of a Sentry SDK holds. */
-  scope: undefined as (() => View | undefined) | undefined,
-};
-
-/** The trace of a snapshot. */
-export const traceOf = (snapshot: Snapshot): Trace => ({ ...snapshot, baggage: snapshot.headers.baggage });
+/** Puts options in force; throws an error that names the one that is wrong. */
+export const configure = (options: SpanferryOptions): Config => Object.assign(mirror, check(options));
 
 /** The context that options give; a frozen one goes before it. */
-export const context = ({ options, dsn, orgId }: Config, traceId: string): Record<string, unknown> => ({
-  environment: options.environment || 'production',
-  release: options.release,
-  public_key: dsn?.key,
-  trace_id: traceId,
-  org_id: orgId,
-  replay_id: options.replayId,
+export const context = (trace_id: string): Record<string, unknown> => ({
+  environment: mirror.options.environment || 'production',
+  release: mirror.options.release,
+  public_key: mirror.key,
+  trace_id,
+  org_id: mirror.orgId,
+  replay_id: mirror.options.replayId,
 });
 
-let rendered: { dsc: Record<string, unknown>; text: string } = { dsc: {}, text: '' };
+/** The context that was written last, and its text. */
+let rendered: Record<string, unknown> = {};
+let text = '';
 
 /** A context as header, written once for as long as it stays the same. */
-export function render(dsc: Record<string, unknown> | Pairs): string {
-  const now = dsc as Record<string, unknown>;
-  let same = Object.keys(now).length === Object.keys(rendered.dsc).length;
-  for (const name in now) same &&= now[name] === rendered.dsc[name];
-  if (!same) rendered = { dsc: { ...now }, text: baggageOf(Array.isArray(dsc) ? dsc : pairs(dsc)) };
-  return rendered.text;
+export function render(dsc: Record<string, unknown>): string {
+  let same = Object.keys(dsc).length === Object.keys(rendered).length;
+  for (const name in dsc) same &&= dsc[name] === rendered[name];
+  if (!same) {
+    rendered = { ...dsc };
+    text = baggageOf(Array.isArray(dsc) ? dsc : Object.entries(dsc));
+  }
+  return text;
 }
 
-/** What the next request carries. */
-export function view(): View {
-  const { config, trace, scope } = mirror;
-  const { traceId, activeSpanId, sampled, dsc, root } = trace;
-  const baggage = (): string =>
-    dsc ? render(dsc) : (trace.baggage ?? (config ? render({ ...context(config, traceId), ...root }) : ''));
-  return scope?.() ?? { traceId, spanId: activeSpanId ?? trace.spanId, sampled, baggage: baggage() };
-}
+/** The value of `baggage` that goes with a trace. */
+export const baggageFor = (trace: Trace): string =>
+  trace.dsc
+    ? render(trace.dsc as Record<string, unknown>)
+    : (trace.headers?.baggage ?? render({ ...context(trace.traceId), ...trace.root }));
 
 /** The headers of the trace for any carrier; none without a DSN. */
 export function getTraceData(): TraceHeaders {
-  const { config } = mirror;
-  if (!config?.dsn) return {};
-  const now = view();
-  const headers: TraceHeaders = { 'sentry-trace': sentryTrace(now) };
-  if (now.baggage) headers.baggage = now.baggage;
-  if (config.options.propagateTraceparent) headers.traceparent = traceparent(now);
+  if (!mirror.key) return {};
+  const trace = mirror.current();
+  const ids = `${trace.traceId}-${trace.activeSpanId ?? trace.spanId}`;
+  const headers: TraceHeaders = { 'sentry-trace': trace.sampled == null ? ids : `${ids}-${+trace.sampled}` };
+  const baggage = baggageFor(trace);
+  if (baggage) headers.baggage = baggage;
+  // It knows no deferred decision.
+  if (mirror.options.propagateTraceparent) headers.traceparent = `00-${ids}-0${+!!trace.sampled}`;
   return headers;
 }
 
-/** The headers of the trace as HTML meta tags. */
+/** The headers of the trace as HTML meta tags; percent-encoded, they hold nothing that HTML would take for its own. */
 export const getTraceMetaTags = (): string =>
   Object.entries(getTraceData())
-    .map(([name, value]) => `<meta name="${name}" content="${escape(value)}"/>`)
+    .map(([name, value]) => `<meta name="${name}" content="${value}"/>`)
     .join('');
 
-const escape = (text: string): string => text.replace(/[&"<>]/g, sign => `&#${sign.charCodeAt(0)};`);
-
 /** The headers of a request of the page that has none of them yet; empty when it must not carry the trace. */
-export const headersFor = (url: string): TraceHeaders => (decide(mirror.config, url).attach ? getTraceData() : {});
+export const headersFor = (url: string): TraceHeaders => (mirror.decide(url).attach ? getTraceData() : {});
 
 /** Why a request of the page carries the trace or not. */
 export function explain(given: string): Explanation {
-  const { config, source, revision } = mirror;
-  const decision = decide(config, given);
-  const { url, attach, reason, rule } = decision;
-  const { traceId } = view();
-  const why = reason.replace(/_/g, ' ') + (rule ? ` (${rule.text})` : '');
-  const text = `${url} carries ${attach ? `trace ${traceId}` : 'no trace headers'}: ${why}.`;
-  return { ...decision, mode: 'browser', traceId, source, revision, text };
+  const decision = mirror.decide(given);
+  const traceId = mirror.current().traceId;
+  const why = decision.reason + (decision.rule ? ` (${decision.rule.text})` : '');
+  const text = `${decision.url} carries ${decision.attach ? `trace ${traceId}` : 'no trace'}: ${why}.`;
+  return { ...decision, mode: 'browser', traceId, source: mirror.source, revision: mirror.revision, text };
 }
 
-/** A header to set, or to take away where its value is empty, and the lines of it that are there. */
-export type Line = [name: string, value: string, there: string[]];
+/** Gives what headers of a name hold. */
+export type Read = (name: string) => string | null | undefined;
+
+/** Reads headers, in whatever letters their names are written. */
+export const linesOf =
+  (headers: [string, string][]) =>
+  (name: string): string =>
+    headers.flatMap(([key, value]) => (key.toLowerCase() === name ? value : [])).join();
 
 /**
- * What becomes of the headers of a request. Undefined leaves it alone: it must not carry the trace,
- * or another layer has seen to it.
+ * Changes the headers of a request with `set`, which takes a header away where the value is empty;
+ * `kept` is the part of the value that the header has already. They are left alone where the request must
+ * not carry the trace, or another layer has seen to it.
  */
-export function change(url: string, existing: Iterable<[string, string]>, bridged?: boolean): Line[] | undefined {
-  if (!decide(mirror.config, url, bridged).attach) return undefined;
+export function change(
+  url: string,
+  existing: [string, string][],
+  bridged: unknown,
+  set: (name: string, value: string, kept?: string) => void,
+): void {
+  if (!mirror.decide(url, bridged).attach) return;
   const ours = getTraceData();
-  const line = (name: keyof TraceHeaders): Line => [
-    name,
-    ours[name] ?? '',
-    [...existing].flatMap(([key, value]) => (key.toLowerCase() === name ? value : [])),
-  ];
-  const [trace, baggage, w3c] = [line('sentry-trace'), line('baggage'), line('traceparent')];
-  if (trace[2].some(value => value.trim())) return undefined;
-  const there = baggage[2].join(',');
-  const merged = merge(there, baggage[1], true);
-  const lines = [trace];
+  const there = linesOf(existing);
+  if (/\w/.test(there('sentry-trace'))) return;
+  set('sentry-trace', ours['sentry-trace']!);
+  const baggage = there('baggage');
+  const kept = merge(baggage, '');
+  const merged = merge(baggage, ours.baggage ?? '', true);
   // Without members of ours or of another Sentry trace it stays as it is.
-  if (merged !== merge(there, '', false)) lines.push(['baggage', merged, baggage[2]]);
-  // One that is there belongs to another tracing system.
-  if (w3c[1] && !w3c[2].length) lines.push(w3c);
-  return lines;
+  if (merged !== kept) set('baggage', merged, kept);
+  const w3c = there('traceparent');
+  // One of another trace belongs to another tracing system.
+  if (w3c ? w3c.includes(ours['sentry-trace']!.slice(0, 32)) : ours.traceparent)
+    set('traceparent', ours.traceparent ?? '', w3c);
 }
 
-/** The trace that headers name; undefined when there is none. */
-export function continued(sentryTrace?: string | null, baggage?: string | null): Trace | undefined {
-  const parts = /^[ \t]*([0-9a-f]{32})-?([0-9a-f]{16})?-?([01])?[ \t]*$/.exec(sentryTrace ?? '');
+/** The trace that incoming headers name; undefined when there is none. */
+export function continued(read: Read, header = read('sentry-trace')): Trace | undefined {
+  const parts = /^[ \t]*([\da-f]{32})-?([\da-f]{16})?-?([01])?[ \t]*$/.exec(header!);
   if (!parts) return undefined;
   const [, traceId, parentSpanId = null, flag] = parts;
-  return { ...draw(), traceId, parentSpanId, sampled: flag ? flag > '0' : null, dsc: membersOf(baggage ?? '') };
+  const dsc = [...membersOf(read('baggage'))];
+  return { ...draw(), traceId, parentSpanId, sampled: flag ? flag > '0' : null, dsc };
 }
 
-/** The content of the meta tag of that name. */
-export const metaContent = (name: string, root: ParentNode = document): string | null | undefined =>
-  root.querySelector(`meta[name="${name}"]`)?.getAttribute('content');
+/** Reads the meta tags of a page. */
+export const metaOf =
+  (page: ParentNode): Read =>
+  name =>
+    page.querySelector(`meta[name="${name}"]`)?.getAttribute('content');

@@ -1,12 +1,12 @@
 // Navigation within a page, by the rule of the Sentry SDK.
 
-import { all, hook } from './hook';
+import { hook, type Undo } from './hook';
 
 /** A change of place this soon after the last trace, with no touch of the user's in between, is a redirect. */
 const REDIRECT = 1500;
 
 /** Calls `renewed` when the page has gone to another place; returns what ends the watch. */
-export function watchNavigation(renewed: () => void): () => void {
+export function watchNavigation(renewed: () => void): Undo[] {
   let here = location.href;
   let started = Date.now();
   let touched = 0;
@@ -25,11 +25,11 @@ export function watchNavigation(renewed: () => void): () => void {
     addEventListener(event, handler, true);
     return () => removeEventListener(event, handler, true);
   };
-  return all([
+  return [
     hook(history, 'pushState', undefined, look),
     hook(history, 'replaceState', undefined, look),
     listen('popstate', look),
     listen('click', touch),
     listen('keydown', touch),
-  ]);
+  ];
 }

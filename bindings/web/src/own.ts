@@ -1,12 +1,10 @@
 // Propagation without a Sentry SDK in the page: our own trace, renewed by navigation.
 
-import type { SpanferryOptions, SpanferryPlugin } from './definitions';
-import { all } from './hook';
-import { connect } from './link';
-import { continued, draw, metaContent, mirror, traceOf } from './mirror';
+import type { SpanferryOptions } from './definitions';
+import { connect, type State } from './link';
+import { configure, continued, draw, metaOf, mirror } from './mirror';
 import { watchNavigation } from './navigation';
 import { installShim } from './shim';
-import { check } from './targets';
 
 /** How our layer works in a page without a Sentry SDK. */
 export interface StartOptions extends SpanferryOptions {
@@ -16,27 +14,22 @@ export interface StartOptions extends SpanferryOptions {
   instrumentRequests?: boolean;
 }
 
-/** Starts our layer; returns what takes it away again. */
-export function start(plugin: SpanferryPlugin, given?: StartOptions): () => void {
-  const { autoNavigation = true, instrumentRequests = true, ...options } = given ?? {};
-  if (given && Object.keys(options).length) mirror.config = check(options);
-  const found = continued(metaContent('sentry-trace'), metaContent('baggage'));
-  mirror.trace = found ?? draw();
-  const link = connect(plugin, {
-    options: mirror.config && options,
-    state: () => ({ ...mirror.trace }),
-    take: snapshot => {
-      mirror.trace = traceOf(snapshot);
-    },
-  });
+/**
+ * Starts the propagation in a page without a Sentry SDK, with the options given, else with those of
+ * `capacitor.config`. Returns what takes all of it away again.
+ *
+ * @throws Error that names the option that is wrong.
+ */
+export function startSpanferry(given: StartOptions = {}): () => void {
+  const { autoNavigation = true, instrumentRequests = true, ...own } = given;
+  const options = Object.keys(own).length ? own : undefined;
+  if (options) configure(options);
+  mirror.trace = continued(metaOf(document)) ?? draw();
+  const [push, close] = connect(options, () => mirror.trace as State);
   const renew = (): void => {
     mirror.trace = draw();
-    mirror.source = 'webview';
-    link.push();
+    push();
   };
-  return all([
-    link.close,
-    instrumentRequests ? installShim() : () => undefined,
-    autoNavigation ? watchNavigation(renew) : () => undefined,
-  ]);
+  const undo = [close, instrumentRequests && installShim(), autoNavigation && watchNavigation(renew)].flat();
+  return () => undo.forEach(step => step && step());
 }

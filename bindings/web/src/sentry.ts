@@ -2,22 +2,21 @@
 // Nothing of the SDK is imported: it is found where every version leaves it, so that one build serves
 // @sentry/browser 10 and 11, @sentry/capacitor and their siblings.
 
-import type { Snapshot, SpanferryOptions, SpanferryPlugin } from './definitions';
+import type { SpanferryOptions } from './definitions';
 import { connect, type State } from './link';
-import { context, mirror, render, traceOf } from './mirror';
+import { configure, context, mirror, render, type Trace } from './mirror';
 import { installShim } from './shim';
-import { check } from './targets';
-import { hex, membersOf, pairs, type View } from './wire';
+import { membersOf } from './wire';
 
 interface Span {
   spanContext(): { traceId: string; spanId: string; traceFlags: number };
   end(): void;
-  /** These two are missing where a span is not recorded. */
+  /** These are missing where a span is not recorded. */
   _name?: string;
   _attributes?: Attributes;
   _sentryRootSpan?: Span;
   _sentryScope?: Scope;
-  _frozenDsc?: Record<string, string>;
+  _frozenDsc?: Dsc;
 }
 
 type Attributes = Record<string, unknown>;
@@ -27,11 +26,12 @@ type Dsc = Record<string, unknown>;
 
 interface PropagationContext {
   traceId: string;
-  parentSpanId?: string;
+  /** Null is none, as is undefined. */
+  parentSpanId?: string | null;
   propagationSpanId?: string;
   sampled?: boolean;
   sampleRand: number;
-  dsc?: Record<string, string | undefined>;
+  dsc?: Dsc;
 }
 
 interface Scope {
@@ -48,6 +48,10 @@ type SpanRef = Span & { deref?(): Span | undefined };
 interface Stack {
   getScope(): Scope;
   _stack: { scope: Scope }[];
+}
+
+interface Carriers {
+  __SENTRY__: Record<string, { stack?: Stack }>;
 }
 
 interface Client {
@@ -78,21 +82,25 @@ const SHARED = [
 
 let leader: unknown;
 
-/** The integration; our own options go before those of the client. */
-export function integration(
-  plugin: SpanferryPlugin,
-  { instrumentRequests = true, ...own }: SpanferryOptions & { instrumentRequests?: boolean } = {},
-): Integration {
+/**
+ * The integration for a Sentry SDK in the page: `Sentry.init({ integrations: [spanferryIntegration()] })`.
+ *
+ * Takes its options from the client; those given here go before them. `instrumentRequests: false`
+ * leaves requests of the page to the SDK alone.
+ */
+export function spanferryIntegration({
+  instrumentRequests = true,
+  ...own
+}: SpanferryOptions & { instrumentRequests?: boolean } = {}): Integration {
   // Before the SDK wraps fetch and XMLHttpRequest: then its headers, with its own span, come first.
   if (instrumentRequests) installShim();
   return {
     name: 'Spanferry',
     afterAllSetup(client) {
-      if (leader && leader !== client) console.warn('spanferry: another Sentry client leads; this one is left alone');
-      if (leader) return;
+      if (leader) return console.warn('spanferry: another client leads');
       leader = client;
       try {
-        lead(plugin, client as Client, own);
+        lead(client as Client, own);
       } catch (error) {
         console.error('spanferry:', error);
       }
@@ -100,123 +108,89 @@ export function integration(
   };
 }
 
-/** The scopes of the client, and the version of its SDK. */
-function find(client: Client): [version: string, stack: Stack] {
-  const carriers = (globalThis as { __SENTRY__?: Record<string, { stack?: Stack }> }).__SENTRY__ ?? {};
-  const found = Object.entries(carriers).find(([, { stack }]) => stack?.getScope?.().getClient() === client);
-  if (!found) throw new Error('this version of the Sentry SDK keeps its scopes elsewhere');
-  return [found[0], found[1].stack!];
-}
-
-function lead(plugin: SpanferryPlugin, client: Client, own: SpanferryOptions): void {
-  const [version, stack] = find(client);
+function lead(client: Client, own: SpanferryOptions): void {
+  const found = Object.entries((globalThis as unknown as Carriers).__SENTRY__).find(
+    ([, { stack }]) => stack?.getScope?.().getClient() === client,
+  );
+  if (!found) throw new Error('unknown Sentry SDK');
+  const stack = found[1].stack!;
   const theirs = client.getOptions();
   const options: SpanferryOptions = {
-    targetMatching: version.startsWith('10.') ? 'js10' : 'js11',
-    ...Object.fromEntries(SHARED.map(name => [name, theirs[name] ?? undefined])),
+    targetMatching: found[0] < '11' ? 'js10' : 'js11',
+    ...Object.fromEntries(SHARED.map(name => [name, theirs[name]])),
     ...own,
   };
-  mirror.config = check(options);
-  const { view, state, take } = scopes(client, stack);
-  mirror.scope = () => view(stack.getScope());
+  configure(options);
+
+  const traced = (theirs.tracesSampleRate ?? theirs.tracesSampler) != null;
+  /** The last root span of the trace: what comes after it hangs under it too, because that span is reported. */
+  let last: Record<string, string> = {};
+  /** The context of a trace, and of its root span, as the SDK itself writes it. */
+  const contextOf = (traceId: string, root?: Span): Dsc => {
+    const frozen = root?._frozenDsc;
+    const attributes = root?._attributes ?? {};
+    const dsc: Dsc = frozen ? { ...frozen } : context(traceId);
+    if (root && !frozen) {
+      const source = attributes['sentry.source'] ?? attributes['sentry.segment.name.source'];
+      if (source !== 'url') dsc.transaction = root._name;
+      dsc.sampled = !!root.spanContext().traceFlags;
+      dsc.sample_rand = root._sentryScope?.getPropagationContext().sampleRand;
+    }
+    dsc.sample_rate =
+      attributes['sentry.sample_rate'] ?? attributes['sentry.previous_trace_sample_rate'] ?? dsc.sample_rate;
+    if (!frozen) client.emit('createDsc', dsc, root);
+    return dsc;
+  };
+  /** What a request carries in a scope: the active span's trace, else that of the scope. */
+  const held = (scope: Scope): Trace & { frozen?: Dsc } => {
+    const own = scope.getPropagationContext();
+    const ref = traced ? (scope.refs?.span ?? scope._sentrySpan) : undefined;
+    const span = ref?.deref ? ref.deref() : ref;
+    const active = span?.spanContext();
+    const traceId = active?.traceId ?? own.traceId;
+    // A span that is not recorded may be within one that is: the context tells of the root.
+    const root = span?._sentryRootSpan ?? span;
+    const dsc = (!root && own.dsc) || contextOf(traceId, root);
+    return {
+      traceId,
+      // Stable where the SDK gives none, so that servers have one parent.
+      spanId: own.propagationSpanId ?? last[traceId] ?? traceId.slice(16),
+      activeSpanId: active?.spanId,
+      parentSpanId: own.parentSpanId,
+      sampled: active ? !!active.traceFlags : own.sampled,
+      sampleRand: own.sampleRand,
+      sampleRate: +(dsc.sample_rate as string),
+      frozen: own.dsc,
+      dsc,
+    };
+  };
+  mirror.current = () => held(stack.getScope());
+  /** The scope of the page; what lives in a callback's scope is nobody else's. */
+  const page = stack._stack[0].scope;
+  const state = (): State => {
+    const { frozen, ...trace } = held(page);
+    if (trace.activeSpanId) last = { [trace.traceId]: trace.activeSpanId };
+    return { ...trace, dsc: frozen && [...membersOf(render(frozen))] };
+  };
   let root = client._sentry_idleSpan;
-  const link = connect(plugin, { options, state, take });
+  const [push] = connect(options, state, snapshot => {
+    // A running root span would write its own trace back when it ends.
+    client._sentry_idleSpan?.end();
+    const dsc = snapshot.dsc ?? (snapshot.sampled === null ? undefined : membersOf(snapshot.headers.baggage));
+    page.setPropagationContext({
+      traceId: snapshot.traceId,
+      parentSpanId: snapshot.parentSpanId,
+      propagationSpanId: snapshot.activeSpanId ?? snapshot.spanId,
+      sampled: snapshot.sampled ?? undefined,
+      sampleRand: snapshot.sampleRand ?? Math.random(),
+      dsc: dsc && Object.fromEntries(dsc),
+    });
+  });
   const changed = (_?: never, navigation?: { isRedirect?: boolean }): void => {
     root = client._sentry_idleSpan;
-    if (!navigation?.isRedirect) link.push();
+    if (!navigation?.isRedirect) push();
   };
   client.on('startPageLoadSpan', changed);
   client.on('startNavigationSpan', changed);
-  client.on('spanEnd', (span: Span) => span === root && link.push());
+  client.on('spanEnd', (span: Span) => span === root && push());
 }
-
-/** How the SDK's scopes are read and set. */
-function scopes(
-  client: Client,
-  stack: Stack,
-): { view(scope: Scope): View; state(): State; take(snapshot: Snapshot): void } {
-  /** The span id of a trace that the SDK gives none: stable, so that servers have one parent. */
-  let stable = ['', ''];
-  const idOf = (traceId: string): string => {
-    if (traceId !== stable[0]) stable = [traceId, hex(16)];
-    return stable[1];
-  };
-  const fresh = (traceId: string): Dsc => {
-    const dsc: Dsc = context(mirror.config!, traceId);
-    client.emit('createDsc', dsc);
-    return dsc;
-  };
-  /** The context of a root span, as the SDK itself writes it. */
-  const ofRoot = (root: Span, traceId: string): Dsc => {
-    const { _frozenDsc, _attributes = {}, _name } = root;
-    const dsc = _frozenDsc ? { ..._frozenDsc } : fresh(traceId);
-    if (!_frozenDsc) {
-      const source = _attributes['sentry.source'] ?? _attributes['sentry.segment.name.source'];
-      if (source !== 'url') dsc.transaction = _name;
-      dsc.sampled = isSampled(root.spanContext());
-      dsc.sample_rand = root._sentryScope?.getPropagationContext().sampleRand;
-    }
-    dsc.sample_rate = rateOf(root) ?? dsc.sample_rate;
-    if (!_frozenDsc) client.emit('createDsc', dsc, root);
-    return dsc;
-  };
-  return {
-    /** What a request in that scope carries: the active span's trace, else that of the scope. */
-    view(scope) {
-      const { tracesSampleRate, tracesSampler } = client.getOptions();
-      const ref = scope.refs?.span ?? scope._sentrySpan;
-      const span = ref?.deref ? ref.deref() : ref;
-      if (span && (tracesSampleRate ?? tracesSampler) != null) {
-        const own = span.spanContext();
-        const { traceId, spanId } = own;
-        // A span that is not recorded may be within one that is: the context tells of the root.
-        const baggage = render(ofRoot(span._sentryRootSpan ?? span, traceId));
-        return { traceId, spanId, sampled: isSampled(own), baggage };
-      }
-      const { traceId, propagationSpanId, sampled, dsc } = scope.getPropagationContext();
-      return { traceId, spanId: propagationSpanId ?? idOf(traceId), sampled, baggage: render(dsc ?? fresh(traceId)) };
-    },
-    state() {
-      const { traceId, parentSpanId, propagationSpanId, sampled, sampleRand, dsc } =
-        outermost(stack).getPropagationContext();
-      const root = client._sentry_idleSpan;
-      const active = root?._attributes && root.spanContext();
-      const ours = active?.traceId === traceId ? active : undefined;
-      // What comes after the root span hangs under it too: that span is reported.
-      if (ours) stable = [traceId, ours.spanId];
-      return {
-        traceId,
-        spanId: propagationSpanId ?? idOf(traceId),
-        activeSpanId: ours?.spanId,
-        parentSpanId,
-        sampled: ours ? isSampled(ours) : sampled,
-        sampleRand,
-        sampleRate: ours && rateOf(root!),
-        dsc: dsc && pairs(dsc),
-      };
-    },
-    take(snapshot) {
-      // A running root span would write its own trace back when it ends.
-      client._sentry_idleSpan?.end();
-      const { traceId, spanId, activeSpanId, parentSpanId, sampled, sampleRand, dsc, headers } = snapshot;
-      const known = dsc ?? (sampled === null ? undefined : membersOf(headers.baggage ?? ''));
-      mirror.trace = traceOf(snapshot);
-      outermost(stack).setPropagationContext({
-        traceId,
-        parentSpanId: parentSpanId ?? undefined,
-        propagationSpanId: activeSpanId ?? spanId,
-        sampled: sampled ?? undefined,
-        sampleRand: sampleRand ?? Math.random(),
-        dsc: known && Object.fromEntries(known),
-      });
-    },
-  };
-}
-
-/** The scope of the page; what lives in a callback's scope is nobody else's. */
-const outermost = (stack: Stack): Scope => stack._stack[0].scope;
-
-const isSampled = ({ traceFlags }: { traceFlags: number }): boolean => traceFlags === 1;
-
-const rateOf = ({ _attributes }: Span): number | undefined =>
-  (_attributes?.['sentry.sample_rate'] ?? _attributes?.['sentry.previous_trace_sample_rate']) as number | undefined;

@@ -3,257 +3,204 @@
 
 import { WebPlugin } from '@capacitor/core';
 
-import type {
-  Change,
-  Continuation,
-  Handshake,
-  Outcome,
-  Push,
-  Snapshot,
-  Source,
-  SpanferryOptions,
-  SpanferryPlugin,
-} from './definitions';
+import type { Change, Continuation, Outcome, Snapshot, Source, SpanferryPlugin } from './definitions';
 import {
+  baggageFor,
+  configure,
   continued,
   draw,
   explain,
   getTraceData,
   getTraceMetaTags,
   headersFor,
-  metaContent,
+  linesOf,
+  metaOf,
   mirror,
-  view,
+  type Read,
   type Trace,
 } from './mirror';
-import { check } from './targets';
 import { VERSION } from './version';
 import { membersOf, trim } from './wire';
 
-const FIELDS = [
-  'traceId',
-  'spanId',
-  'activeSpanId',
-  'parentSpanId',
-  'sampled',
-  'sampleRand',
-  'sampleRate',
-  'dsc',
-] as const;
+type Pairs = [string, string][];
 
-export class SpanferryWeb extends WebPlugin implements SpanferryPlugin {
-  private reason = 'created';
-  private revision = 1;
+/** The plugin's methods; Capacitor makes promises of what they return. */
+type Methods = {
+  [K in Exclude<keyof SpanferryPlugin, keyof WebPlugin>]: (
+    ...given: Parameters<SpanferryPlugin[K]>
+  ) => Awaited<ReturnType<SpanferryPlugin[K]>>;
+};
+
+/** The ids of a `traceparent`, and its flag if it says yes; version 00 has nothing after the flags. */
+const W3C =
+  /^\s*(?!ff|00-.{52}\S)[\da-f]{2}-(?!0{32})([\da-f]{32}-(?!0{16})[\da-f]{16})-[\da-f](?:([13579bdf])|[\da-f])(?:-.*)?\s*$/;
+
+/** The plugin for the page. */
+export function plugin(): WebPlugin & Methods {
+  const base = new WebPlugin() as WebPlugin & { notifyListeners(name: string, snapshot: Snapshot): void };
+  const epoch = Date.now();
+  let reason = 'created';
   /** The revision of the last trace that the page did not set itself. */
-  private others = 0;
-  private hidden?: { at: number; traceId: string };
-  private readonly epoch = Math.floor(Math.random() * 2 ** 47);
+  let others = 0;
 
-  constructor() {
-    super();
-    globalThis.document?.addEventListener('visibilitychange', () => {
-      void this.lifecycle({ event: document.hidden ? 'background' : 'foreground' });
-    });
-  }
-
-  async handshake(): Promise<Handshake> {
-    const options = mirror.config?.options ?? null;
+  const snapshot = (): Snapshot => {
+    const headers = { 'sentry-trace': null, baggage: null, traceparent: null, ...getTraceData() };
     return {
+      ...mirror.trace,
+      version: 1,
+      epoch,
+      revision: mirror.revision,
+      source: mirror.source,
+      reason,
+      headers,
+    } as Snapshot;
+  };
+  const unchanged = (outcome: Outcome = 'unchanged'): Change => ({ outcome, snapshot: snapshot() });
+  /** Counts a change and tells of it, unless the page itself pushed it. */
+  const changed = (outcome: Outcome, quiet?: boolean): Change => {
+    mirror.revision++;
+    // The options say again what the context is.
+    mirror.trace.headers = {};
+    if (!quiet) base.notifyListeners('change', snapshot());
+    return unchanged(outcome);
+  };
+  /** Starts a trace, or goes on with the one that is given. */
+  const begin = (source: Source, why: string, trace = draw()): Change => {
+    reason = why;
+    mirror.trace = trace;
+    mirror.source = source;
+    others = mirror.revision + 1;
+    return changed('started');
+  };
+  const receive = (read: Read): Continuation => {
+    // The W3C header stands in where it is switched on.
+    const w3c = mirror.options.propagateTraceparent && W3C.exec(read('traceparent')!);
+    const header = read('sentry-trace') || (w3c ? w3c[1] + (w3c[2] ? '-1' : '') : '');
+    const found = continued(read, header);
+    const why = found ? verdict(found) : header ? 'invalid_sentry_trace' : 'no_incoming_trace';
+    const trace = why === 'continued' ? numbered(found!) : undefined;
+    return { reason: why, snapshot: begin('incoming', why, trace).snapshot };
+  };
+  const turn = (hidden: boolean): Change => {
+    const { trace } = mirror;
+    const since = trace.hiddenAt;
+    trace.hiddenAt = hidden ? (since ?? Date.now()) : undefined;
+    // A trace that has started meanwhile knows nothing of it, and stays.
+    const long = !hidden && Date.now() - since! >= (mirror.options.backgroundLimitMs ?? 30_000);
+    return long ? begin('lifecycle', 'background_limit') : unchanged();
+  };
+  globalThis.document?.addEventListener('visibilitychange', () => turn(document.hidden));
+
+  return Object.assign(base, {
+    snapshot,
+    getTraceData,
+    getTraceMetaTags: () => ({ html: getTraceMetaTags() }),
+    headersFor: ({ url }) => ({ headers: headersFor(url) }),
+    explain: ({ url }) => explain(url),
+    lifecycle: ({ event }) => (/load|nav/.test(event) ? begin('lifecycle', event) : turn(event === 'background')),
+    startNewTrace: () => begin('app', 'new_trace_requested'),
+    handshake: () => ({
       version: VERSION,
       protocol: 1,
       platform: 'web',
-      configured: !!options,
-      options,
+      configured: !!mirror.key,
+      options: mirror.options,
       nativeHttp: false,
-      snapshot: this.state(),
-    };
-  }
-
-  async configure({ options, page }: { options: SpanferryOptions; page?: string }): Promise<Change> {
-    try {
-      mirror.config = check(options);
-    } catch (error) {
-      throw Object.assign(error as Error, { code: 'options_refused' });
-    }
-    if (this.reason === 'created') mirror.trace.sampleRand = options.sampleRand ?? mirror.trace.sampleRand;
-    return this.changed('updated', !!page);
-  }
-
-  async startNewTrace(): Promise<Change> {
-    return this.begin('app', 'new_trace_requested');
-  }
-
-  async continueTrace({ headers }: { headers: Record<string, string> }): Promise<Continuation> {
-    const lower = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    return this.continue(lower.get('sentry-trace') || fromW3c(lower.get('traceparent')), lower.get('baggage'));
-  }
-
-  async continueFromMeta({ html }: { html: string }): Promise<Continuation> {
-    const page = new DOMParser().parseFromString(html, 'text/html');
-    return this.continue(metaContent('sentry-trace', page), metaContent('baggage', page));
-  }
-
-  /** The page's own layer says what the page holds already. */
-  async adopt({ snapshot }: { snapshot: Push }): Promise<Change> {
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what is no part of the trace
-    const { source = 'webview', epoch, revision, sequence, ...push } = snapshot;
-    const { trace } = mirror;
-    const another = push.traceId !== trace.traceId;
-    if (another && revision < this.others) return { outcome: 'stale', snapshot: this.state() };
-    if (another) this.reason = 'page_push';
-    if (another) mirror.source = source;
-    mirror.trace = another
-      ? { ...draw(), ...(push as Trace) }
-      : { ...(push as Trace), ...trace, sampled: trace.sampled ?? push.sampled, dsc: trace.dsc ?? push.dsc };
-    return this.changed(another ? 'started' : 'updated', true);
-  }
-
-  async snapshot(): Promise<Snapshot> {
-    return this.state();
-  }
-
-  /** Takes the decision if it is still open; with tracing off a root span means nothing. */
-  async beginRootSpan({ name, source }: { name?: string; source?: string } = {}): Promise<Change> {
-    const { trace, config } = mirror;
-    const rate = config?.options.tracesSampleRate;
-    if (rate == null) return this.changed('unchanged');
-    const drawn = (trace.sampleRand ??= draw().sampleRand!);
-    const dsc = trace.dsc && new Map(trace.dsc);
-    if (dsc && !dsc.size) dsc.set('sample_rand', `${drawn}`);
-    const own = trace.sampled == null && rate >= 0 && rate <= 1;
-    // The number is 1 where an odd sender said so, and then even a parent's yes is a no, as in the SDK.
-    trace.sampled = drawn < (own ? rate : +(trace.sampled ?? 0));
-    if (own) {
-      trace.sampleRate = rate;
-      dsc?.set('sample_rate', `${rate}`);
-    }
-    if (dsc) trace.dsc = [...dsc];
-    trace.root = {
-      transaction: source === 'url' ? '' : name,
-      sampled: trace.sampled,
-      sample_rand: drawn,
-      sample_rate: trace.sampleRate,
-    };
-    return this.changed('updated');
-  }
-
-  async endRootSpan(): Promise<Change> {
-    mirror.trace.dsc = membersOf(view().baggage);
-    return this.changed('updated');
-  }
-
-  async setActiveSpan({ spanId }: { spanId: string | null }): Promise<Change> {
-    if (spanId && !/^[0-9a-f]{16}$/.test(spanId)) throw new Error('spanId: expected 16 hexadecimal digits');
-    mirror.trace.activeSpanId = spanId;
-    return this.changed('updated');
-  }
-
-  async getTraceData(): ReturnType<SpanferryPlugin['getTraceData']> {
-    return getTraceData();
-  }
-
-  async getTraceMetaTags(): ReturnType<SpanferryPlugin['getTraceMetaTags']> {
-    return { html: getTraceMetaTags() };
-  }
-
-  async headersFor({ url }: { url: string }): ReturnType<SpanferryPlugin['headersFor']> {
-    return { headers: headersFor(url) };
-  }
-
-  async explain({ url }: { url: string }): ReturnType<SpanferryPlugin['explain']> {
-    return explain(url);
-  }
-
-  async lifecycle({ event }: Parameters<SpanferryPlugin['lifecycle']>[0]): Promise<Change> {
-    const { hidden } = this;
-    const { traceId } = mirror.trace;
-    if (/load|nav/.test(event)) return this.begin('lifecycle', event);
-    this.hidden = event === 'background' ? (hidden ?? { at: Date.now(), traceId }) : undefined;
-    const limit = mirror.config?.options.backgroundLimitMs ?? 30_000;
-    const long = !this.hidden && hidden?.traceId === traceId && Date.now() - hidden.at >= limit;
-    return long ? this.begin('lifecycle', 'background_limit') : this.changed('unchanged');
-  }
-
-  private begin(source: Source, reason: string, trace = drawn()): Change {
-    this.reason = reason;
-    Object.assign(mirror, { trace, source });
-    this.others = this.revision + 1;
-    return this.changed('started');
-  }
-
-  private continue(header?: string | null, baggage?: string | null): Continuation {
-    const found = continued(header, baggage);
-    const reason = found ? (refused(found) ?? 'continued') : header ? 'invalid_sentry_trace' : 'no_incoming_trace';
-    const trace = reason === 'continued' ? numbered(found!) : drawn();
-    return { reason, snapshot: this.begin('incoming', reason, trace).snapshot };
-  }
-
-  private state(): Snapshot {
-    const { source } = mirror;
-    const { trace } = mirror;
-    const known = FIELDS.map(name => [name, trace[name] ?? null]);
-    const headers = { 'sentry-trace': null, baggage: null, traceparent: null, ...getTraceData() };
-    return {
-      version: 1,
-      epoch: this.epoch,
-      revision: this.revision,
-      source,
-      reason: this.reason,
-      ...Object.fromEntries(known),
-      headers,
-    } as Snapshot;
-  }
-
-  /** Counts a change and tells of it, unless the page itself pushed it. */
-  private changed(outcome: Outcome, quiet?: boolean): Change {
-    const changed = outcome !== 'unchanged';
-    if (changed) mirror.revision = ++this.revision;
-    const snapshot = this.state();
-    if (changed && !quiet) this.notifyListeners('change', snapshot);
-    return { outcome, snapshot };
-  }
+      snapshot: snapshot(),
+    }),
+    configure({ options, page }) {
+      try {
+        configure(options);
+      } catch (error) {
+        throw Object.assign(error as Error, { code: 'options_refused' });
+      }
+      return changed('updated', !!page);
+    },
+    continueTrace({ headers }) {
+      return receive(linesOf(Object.entries(headers)));
+    },
+    continueFromMeta({ html }) {
+      return receive(metaOf(new DOMParser().parseFromString(html, 'text/html')));
+    },
+    /** The page's own layer says what the page holds already. */
+    adopt({ snapshot: push }) {
+      const base = push.traceId === mirror.trace.traceId ? mirror.trace : undefined;
+      if (!base) {
+        if (push.revision < others) return unchanged('stale');
+        reason = 'page_push';
+        mirror.source = 'webview';
+      }
+      mirror.trace = {
+        ...(base ?? draw()),
+        ...(push as Trace),
+        sampled: base?.sampled ?? push.sampled ?? null,
+        dsc: base?.dsc ?? push.dsc ?? null,
+      };
+      return changed(base ? 'updated' : 'started', true);
+    },
+    /** Takes the decision if it is still open; with tracing off a root span means nothing. */
+    beginRootSpan({ name, source } = {}) {
+      const { trace } = mirror;
+      const rate = mirror.options.tracesSampleRate;
+      if (rate == null) return unchanged();
+      const drawn = trace.sampleRand!;
+      if (!trace.dsc?.length) put(trace, 'sample_rand', drawn);
+      const own = trace.sampled == null && parseRate(rate) >= 0;
+      // The number is 1 where an odd sender said so, and then even a parent's yes is a no, as in the SDK.
+      trace.sampled = drawn < (own ? rate : +!!trace.sampled);
+      if (own) {
+        trace.sampleRate = rate;
+        put(trace, 'sample_rate', rate);
+      }
+      trace.root = {
+        transaction: source === 'url' ? '' : name,
+        sampled: trace.sampled,
+        sample_rand: drawn,
+        sample_rate: trace.sampleRate,
+      };
+      return changed('updated');
+    },
+    endRootSpan() {
+      mirror.trace.dsc = [...membersOf(baggageFor(mirror.trace))];
+      return changed('updated');
+    },
+    setActiveSpan({ spanId }) {
+      if (spanId && !/^[\da-f]{16}$/.test(spanId)) throw new Error('spanId: 16 hex digits');
+      mirror.trace.activeSpanId = spanId;
+      return changed('updated');
+    },
+  } satisfies Methods);
 }
 
-/** A new trace, with the configured number if there is one. */
-function drawn(): Trace {
-  const trace = draw();
-  return { ...trace, sampleRand: mirror.config?.options.sampleRand ?? trace.sampleRand };
+/** Sets a member of a frozen context. */
+function put(trace: Trace, key: string, value: number): void {
+  if (trace.dsc) trace.dsc = [...new Map(trace.dsc as Pairs).set(key, `${value}`)];
 }
 
-/** The W3C header stands in where it is switched on. */
-function fromW3c(header = ''): string | undefined {
-  const parts = /^\s*(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32}-(?!0{16})[0-9a-f]{16})-([0-9a-f]{2})(-.*)?\s*$/.exec(
-    header,
-  );
-  if (!parts || !mirror.config?.options.propagateTraceparent || (parts[1] === '00' && parts[4])) return undefined;
-  return parts[2] + (parseInt(parts[3], 16) & 1 ? '-1' : '');
-}
-
-/** Why the trace of another organisation is not continued. */
-function refused({ dsc }: Trace): string | undefined {
-  const theirs = trim(dsc?.find(([key]) => key === 'org_id')?.[1] ?? '') || undefined;
-  const { orgId: ours, options } = mirror.config ?? {};
-  if (theirs === ours) return undefined;
+/** Whether an incoming trace is continued, or why it is not. */
+function verdict({ dsc }: Trace): string {
+  const theirs = trim(new Map(dsc as Pairs).get('org_id'));
+  const ours = mirror.orgId;
+  if (theirs === ours) return 'continued';
   if (theirs && ours) return 'org_mismatch';
-  if (!options?.strictTraceContinuation) return undefined;
+  if (!mirror.options.strictTraceContinuation) return 'continued';
   return theirs ? 'strict_own_org_missing' : 'strict_incoming_org_missing';
 }
 
 /** Gives a continued trace the number that decisions compare with a rate, by the rules of the SDK. */
 function numbered(trace: Trace): Trace {
-  const dsc = new Map(trace.dsc);
-  const { sampled } = trace;
-  const random = drawn().sampleRand!;
+  const dsc = new Map(trace.dsc as Pairs);
+  const random = trace.sampleRand!;
   const rate = parseRate(dsc.get('sample_rate'));
-  const fitting = sampled ? random * rate : rate + random * (1 - rate);
+  const fitting = trace.sampled ? random * rate : rate + random * (1 - rate);
   const given = parseRate(dsc.get('sample_rand'));
-  trace.sampleRand = given >= 0 ? given : rate && sampled != null ? fitting : random;
-  if (dsc.size) trace.dsc = [...dsc.set('sample_rand', `${trace.sampleRand}`)];
+  trace.sampleRand = given >= 0 ? given : rate && trace.sampled != null ? fitting : random;
+  if (dsc.size) put(trace, 'sample_rand', trace.sampleRand);
   return trace;
 }
 
 /** A number from 0 to 1, else NaN. */
-function parseRate(text = ''): number {
-  const rate = parseFloat(text);
+function parseRate(given?: string | number): number {
+  const rate = parseFloat(given as string);
   return rate >= 0 && rate <= 1 ? rate : NaN;
 }

@@ -54,6 +54,13 @@ describe('without a Sentry SDK', () => {
     expect(fetched.mock.calls[1][1]).toBe(init);
   });
 
+  test('a URL object is as good as its text for the functions too', async () => {
+    const { headersFor, explain } = await page();
+    const url = new URL(API) as unknown as string;
+    expect(headersFor(url)).toEqual(headersFor(API));
+    expect(explain(url)).toEqual(explain(API));
+  });
+
   test('relative URLs, URL objects and Request objects are understood, and keep their own headers', async () => {
     await page();
     await fetch('/inner/1');
@@ -85,11 +92,12 @@ describe('without a Sentry SDK', () => {
     const xhr = new XMLHttpRequest();
     xhr.open('GET', API);
     xhr.setRequestHeader('Baggage', 'a=1');
+    xhr.setRequestHeader('baggage', 'b=2, c=3');
     xhr.send();
     xhr.abort();
     const names = set.mock.calls.map(([name]) => name.toLowerCase());
-    expect(names).toEqual(['baggage', 'sentry-trace', 'baggage']);
-    expect(set.mock.calls[2][1]).toMatch(/^sentry-/);
+    expect(names).toEqual(['baggage', 'baggage', 'sentry-trace', 'baggage']);
+    expect(set.mock.calls[3][1]).toMatch(/^sentry-/);
     set.mockRestore();
   });
 
@@ -154,6 +162,26 @@ describe('without a Sentry SDK', () => {
     expect(getTraceData()['sentry-trace']).toContain(snapshot.traceId);
   });
 
+  test('a member that would make baggage longer than 8192 bytes is left out, and others stay', async () => {
+    const { getTraceData } = await page({ ...OPTIONS, environment: 'e'.repeat(8190), release: 'r' });
+    expect(getTraceData().baggage).toMatch(/^sentry-release=r,sentry-public_key=key,/);
+  });
+
+  test('a root span and options are in the context of a trace that the app has started', async () => {
+    const { Spanferry, getTraceData } = await page({ ...OPTIONS, tracesSampleRate: 1 });
+    await Spanferry.startNewTrace();
+    await tick();
+    await Spanferry.beginRootSpan({ name: 'start' });
+    await tick();
+    expect(getTraceData().baggage).toMatch(/sentry-transaction=start,sentry-sampled=true/);
+    await Spanferry.configure({ options: { ...OPTIONS, tracesSampleRate: 1, environment: 'stage' } });
+    expect(getTraceData().baggage).toMatch(/sentry-environment=stage.*sentry-transaction=start/);
+    await Spanferry.endRootSpan();
+    await tick();
+    await Spanferry.configure({ options: { ...OPTIONS, environment: 'late' } });
+    expect(getTraceData().baggage).toContain('sentry-environment=stage');
+  });
+
   test('calls at start-up, while the part for browsers loads, all reach the one plugin', async () => {
     vi.resetModules();
     delete (globalThis as { Capacitor?: unknown }).Capacitor;
@@ -187,10 +215,14 @@ describe('without a Sentry SDK', () => {
 });
 
 describe('with a native half', () => {
+  /** What a native half tells of changes. */
+  let tell: (snapshot: unknown) => void;
+
   const native = (answers: Record<string, unknown>) => {
     const calls: [string, Record<string, unknown>][] = [];
     vi.resetModules();
-    const methods = ['handshake', 'configure', 'adopt', 'addListener'].map(name => ({ name, rtype: 'promise' }));
+    const methods = ['handshake', 'configure', 'adopt'].map(name => ({ name, rtype: 'promise' }));
+    methods.push({ name: 'addListener', rtype: 'callback' });
     (globalThis as { Capacitor?: unknown }).Capacitor = {
       PluginHeaders: [{ name: 'Spanferry', methods }],
       getPlatform: () => 'android',
@@ -199,7 +231,10 @@ describe('with a native half', () => {
         // Capacitor never answers a method that the plugin does not have.
         return method in answers ? Promise.resolve(answers[method]) : new Promise(() => undefined);
       },
-      nativeCallback: () => 'id',
+      nativeCallback: (_plugin: string, _method: string, _options: unknown, callback: typeof tell) => {
+        tell = callback;
+        return 'id';
+      },
     };
     (globalThis as { androidBridge?: unknown }).androidBridge = {};
     return calls;
@@ -239,6 +274,28 @@ describe('with a native half', () => {
     await vi.advanceTimersByTimeAsync(10);
     vi.useRealTimers();
     expect(calls.filter(([method]) => method === 'adopt')).toHaveLength(2);
+  });
+
+  test('a trace that the page had not heard of in its turn wins over the one that it started meanwhile', async () => {
+    vi.useFakeTimers();
+    const state = { epoch: 1, revision: 1, source: 'native_auto', sampled: null, headers: {}, traceId: '1'.repeat(32) };
+    const answers: Record<string, unknown> = { handshake: { nativeHttp: false, options: null, snapshot: state } };
+    answers.configure = { outcome: 'updated', snapshot: state };
+    answers.adopt = new Promise(done => setTimeout(done, 1000, { outcome: 'started', snapshot: state }));
+    const calls = native(answers);
+    const { startSpanferry, getTraceData } = await import('../src/index');
+    stop = startSpanferry(OPTIONS);
+    await vi.advanceTimersByTimeAsync(500);
+    const theirs = { ...state, revision: 2, source: 'app', traceId: '2'.repeat(32), spanId: '2'.repeat(16) };
+    tell(theirs);
+    dispatchEvent(new Event('click'));
+    history.pushState(null, '', '/unaware');
+    answers.adopt = { outcome: 'stale', snapshot: theirs };
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    const pushes = calls.filter(([method]) => method === 'adopt').map(([, { snapshot }]) => snapshot);
+    expect(pushes).toMatchObject([{ revision: 1 }, { revision: 1, sequence: 2 }]);
+    expect(getTraceData()['sentry-trace']).toContain(theirs.traceId);
   });
 
   test('one that never answers is asked once, and the page goes on alone', async () => {

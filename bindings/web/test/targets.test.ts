@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { check, decide } from '../src/targets';
+import { check } from '../src/targets';
 
 const HOME = 'https://app.example.com';
 Object.assign(globalThis, { location: new URL(`${HOME}/`) });
@@ -42,14 +42,14 @@ describe('URLs', () => {
         return given;
       }
     };
-    expect(given.filter(given => decide(config, given).url !== platform(given))).toEqual([]);
+    expect(given.filter(given => config.decide(given).url !== platform(given))).toEqual([]);
   });
 
   test('are at the page’s own origin exactly where the platform says so', () => {
     const own = check({ dsn: 'https://key@o42.ingest.sentry.io/1', appOrigin: HOME });
     for (const rest of ['', '/', '/a?b#c', ':443/', ':8443/', '.evil.example/', '@evil.example/', '/..//x', '\\a']) {
       const given = HOME + rest;
-      expect(decide(own, given).attach, given).toBe(new URL(given).origin === HOME);
+      expect(own.decide(given).attach, given).toBe(new URL(given).origin === HOME);
     }
   });
 
@@ -60,6 +60,6 @@ describe('URLs', () => {
     ['one segment', `https://a.example/${'a'.repeat(1e7)}#`],
     ['a query', `https://a.example/?${'a'.repeat(1e7)}#`],
   ])('of megabytes are decided like others: %s', (_, given) => {
-    expect(decide(config, given).url === new URL(given).href).toBe(true);
+    expect(config.decide(given).url === new URL(given).href).toBe(true);
   });
 });
