@@ -79,6 +79,7 @@ static PARTS: &[Part] = &[
     web::LINT,
     web::TESTS,
     vectors::WEB,
+    web::CORE,
     web::SIZE,
     web::SNIPPETS,
     pipe::MATRIX,

@@ -22,9 +22,17 @@ pub(super) const TESTS: Part = Part {
     run: tests,
 };
 
+pub(super) const CORE: Part = Part {
+    name: "web-core",
+    proves: "the page's half decides and writes as the core does, for generated requests, headers and options",
+    depth: Depth::Full,
+    needs: web::NEEDS,
+    run: core,
+};
+
 pub(super) const SIZE: Part = Part {
     name: "web-size",
-    proves: "what an app's bundler takes in of the package has not grown",
+    proves: "what an app's bundler takes in of the package is at most 6,000 bytes gzipped",
     depth: Depth::Full,
     needs: web::NEEDS,
     run: size,
@@ -105,6 +113,21 @@ fn tests(job: &mut Job) -> Result<()> {
         .lines()
         .find(|line| line.contains("Tests ") && line.contains("passed"));
     job.figure(plain(line.context("no test ran")?));
+    Ok(())
+}
+
+/// How many generated cases are compared.
+const CASES: &str = "10000";
+
+fn core(job: &mut Job) -> Result<()> {
+    web::build(job)?;
+    let mut cargo = repo::cargo(["test", "--package", "spanferry", "--test", "page_half"]);
+    cargo
+        .args(["--", "--nocapture"])
+        .env("SPANFERRY_NODE", "node");
+    let said = job.output(cargo.env("SPANFERRY_NODE_CASES", CASES))?;
+    let line = said.lines().find(|line| line.contains(" cases, "));
+    job.figure(line.context("no cases were compared")?.trim());
     Ok(())
 }
 
