@@ -7,6 +7,8 @@ export default defineConfig({
     environmentOptions: { jsdom: { url: 'https://app.example.com/' } },
     // Every file has a page of its own, and a package without a past.
     isolate: true,
+    // They wait for timers most of the time.
+    maxWorkers: 4,
     server: { deps: { inline: ['@capacitor/core'] } },
   },
 });

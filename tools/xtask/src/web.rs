@@ -35,12 +35,6 @@ pub(crate) fn install(job: &mut Job) -> Result<()> {
     Ok(())
 }
 
-/// Builds `dist`.
-pub(crate) fn build(job: &mut Job) -> Result<()> {
-    install(job)?;
-    job.run(&mut npm("build"))
-}
-
 /// The built npm package.
 pub(crate) struct Layer {
     /// The entry for bundlers.
@@ -51,6 +45,7 @@ pub(crate) struct Layer {
 
 /// The package, built unless nothing has changed since.
 pub(crate) fn layer(job: &mut Job) -> Result<Layer> {
+    install(job)?;
     let mut sources = files(&repo::path("bindings/web/src"), &["ts"])?;
     sources.extend(
         [
@@ -69,7 +64,7 @@ pub(crate) fn layer(job: &mut Job) -> Result<Layer> {
     };
     let built = std::fs::read_to_string(&layer.mark).is_ok_and(|before| before == key);
     if !built || !layer.entry.is_file() {
-        build(job)?;
+        job.run(&mut npm("build"))?;
         std::fs::write(&layer.mark, key)?;
     }
     Ok(layer)

@@ -170,7 +170,7 @@ fn in_swift(job: &mut Job) -> Result<Command> {
 }
 
 fn page(job: &mut Job) -> Result<Command> {
-    web::build(job)?;
+    web::layer(job)?;
     let mut node = repo::command("node");
     node.args(["--no-warnings", "bindings/web/test/vectors/main.mjs"]);
     Ok(node)

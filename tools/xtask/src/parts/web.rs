@@ -75,7 +75,7 @@ const GUIDES: [&str; 7] = [
 ];
 
 fn snippets(job: &mut Job) -> Result<()> {
-    web::build(job)?;
+    web::layer(job)?;
     let modules = packages::node_modules(job, &repo::path("tests/docs"))?;
     let python = packages::python(job, &repo::path("tests/sdk/requirements.txt"))?;
     let mut node = repo::command("node");
@@ -120,7 +120,7 @@ fn tests(job: &mut Job) -> Result<()> {
 const CASES: &str = "10000";
 
 fn core(job: &mut Job) -> Result<()> {
-    web::build(job)?;
+    web::layer(job)?;
     let mut cargo = repo::cargo(["test", "--package", "spanferry", "--test", "page_half"]);
     cargo
         .args(["--", "--nocapture"])
@@ -132,7 +132,7 @@ fn core(job: &mut Job) -> Result<()> {
 }
 
 fn size(job: &mut Job) -> Result<()> {
-    web::build(job)?;
+    web::layer(job)?;
     let said = job.output(repo::command("node").arg("bindings/web/tools/size.mjs"))?;
     job.figure(said.lines().last().unwrap_or_default().to_owned());
     Ok(())
