@@ -260,6 +260,36 @@ private fun Claims.callbacks() {
     }
 }
 
+/** Headers that an app works out only when they are asked for. */
+private class Lazy(val work: () -> Unit) : AbstractMap<String, List<String>>() {
+    override val entries: Set<Map.Entry<String, List<String>>>
+        get() = mapOf("baggage" to listOf("mine=1")).also { work() }.entries
+}
+
+private fun Claims.requests() {
+    val options = Options.builder().dsn(DSN).tracePropagationTargets(TraceTarget.text("caf%C3%A9"), TraceTarget.text("api.example"))
+    claim("letters beyond ASCII arrive, wherever they stand in a URL or a header") {
+        Tracer.create(options.build()).use { tracer ->
+            for (url in listOf("https://x.example/caf\u00e9", "https://x.example/caf\u00e9/menu", "https://x.example/\u65e5/caf\u00e9/1")) {
+                equals(Reason.TARGET_MATCHED to url, tracer.outgoing(url).reason to url)
+            }
+            for ((there, kept) in listOf("k=\u00e9,l=1" to "k=%C3%A9,l=1,", "k=1,l=\u65e5" to "k=1,l=%E6%97%A5,")) {
+                val baggage = tracer.outgoing(URL, mapOf("baggage" to listOf(there))).set["baggage"].orEmpty()
+                check(baggage.startsWith("${kept}sentry-")) { baggage }
+            }
+        }
+    }
+    claim("a request made while another's headers are read harms neither") {
+        Tracer.create(options.build()).use { tracer ->
+            var inside: Reason? = null
+            val outside = tracer.outgoing(URL, Lazy { inside = tracer.outgoing("https://other.example/" + "x".repeat(99)).reason })
+            equals(Reason.NO_TARGET_MATCHED, inside)
+            equals(Reason.TARGET_MATCHED, outside.reason)
+            check(outside.set["baggage"].orEmpty().startsWith("mine=1,sentry-")) { "${outside.set}" }
+        }
+    }
+}
+
 private fun Claims.library() {
     claim("numbers and names of the enumerations are the library's, and none is missing") {
         fun of(kind: Int) = (-1..200).associateWith { String(Native.name(kind, it)) }.filterValues { it.isNotEmpty() }
@@ -339,6 +369,7 @@ fun main() {
         texts()
         arguments()
         callbacks()
+        requests()
         library()
     }.end("door")
 }
