@@ -111,6 +111,7 @@ pub(crate) fn waterfall(job: &mut Job, picture: &std::path::Path) -> Result<Stri
 
 /// The command that runs a suite.
 fn command(job: &mut Job, suite: &str) -> Result<Command> {
+    let mut library = ship::begin_android(job)?;
     let modules = packages::node_modules(job, &repo::path(FOLDER))?;
     let services = packages::node_modules(job, &repo::path("tests/sdk"))?;
     let python = packages::python(job, &repo::path("tests/sdk/requirements.txt"))?;
@@ -123,6 +124,7 @@ fn command(job: &mut Job, suite: &str) -> Result<Command> {
     node.arg("--chromium").arg(chromium);
     node.arg("--layer").arg(web::layer(job)?.entry);
     node.arg("--host").arg(host(job)?);
+    library.wait()?;
     node.arg("--work").arg(work(suite)?);
     Ok(node)
 }

@@ -3,8 +3,8 @@
 use crate::job::Job;
 use crate::repo;
 use anyhow::{Context, Result};
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
 
 /// What `cargo build --profile ship` gives a C user.
 #[derive(Clone, Debug)]
@@ -42,6 +42,11 @@ pub(crate) fn android(job: &mut Job) -> Result<PathBuf> {
     shared(job, "android", "capi,jni")
 }
 
+/// Begins to build what [`android`] gives, which then waits for it: compilers beside downloads.
+pub(crate) fn begin_android(job: &mut Job) -> Result<Child> {
+    job.start(&mut shared_command(&repo::scratch("android")?, "capi,jni"))
+}
+
 /// As [`android`], with the native method that panics on purpose, which is never shipped.
 pub(crate) fn panicking_android(job: &mut Job) -> Result<PathBuf> {
     panicking_shared(job, "panicking", "capi,jni")
@@ -61,10 +66,15 @@ pub(crate) fn panicking_binding(job: &mut Job) -> Result<PathBuf> {
 /// A shared library with these doors, in a folder of its own: all have the same name.
 fn shared(job: &mut Job, folder: &str, doors: &str) -> Result<PathBuf> {
     let folder = repo::scratch(folder)?;
+    job.run(&mut shared_command(&folder, doors))?;
+    Ok(folder.join("ship/libspanferry.so"))
+}
+
+fn shared_command(folder: &Path, doors: &str) -> Command {
     let mut cargo = repo::cargo(["rustc", "--package", "spanferry", "--profile", "ship"]);
     cargo.args(["--features", doors, "--lib", "--crate-type", "cdylib"]);
-    job.run(cargo.arg("--target-dir").arg(&folder))?;
-    Ok(folder.join("ship/libspanferry.so"))
+    cargo.arg("--target-dir").arg(folder);
+    cargo
 }
 
 fn panicking_shared(job: &mut Job, folder: &str, doors: &str) -> Result<PathBuf> {
