@@ -1,27 +1,11 @@
 //! Seeded random requests and contexts: mostly valid, with what odd senders and apps write.
 
+use crate::node::Numbers;
 use serde_json::{Value, json};
 
-/// A small generator of numbers that repeat exactly (SplitMix64).
-struct Numbers(u64);
-
 impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed >> 33) % limit as u64).unwrap_or_default()
-    }
-
     fn one_in(&mut self, limit: usize) -> bool {
         self.below(limit) == 0
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from.get(self.below(from.len()))
-            .copied()
-            .unwrap_or_default()
     }
 
     /// Up to `limit` pieces, one after the other.

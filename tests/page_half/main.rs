@@ -11,12 +11,11 @@
 )]
 
 mod generate;
+#[path = "../node/mod.rs"]
+mod node;
 
 use std::env;
-use std::io::{Read, Write};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::thread;
 
 use serde_json::{Map, Value, json};
 use spanferry::{Config, Incoming, Options, Policy, Request, Tracer};
@@ -42,7 +41,8 @@ fn the_page_decides_and_writes_as_the_core_does() {
     let count = number("SPANFERRY_NODE_CASES").unwrap_or(2_000);
     let seed = number("SPANFERRY_NODE_SEED").unwrap_or(1) as u64;
     let cases = generate::cases(count, seed);
-    let said = ask(&node, &cases);
+    let lines = cases.iter().map(|case| format!("{case}\n")).collect();
+    let said = node::ask(&node, &["--no-warnings", PROGRAM, PAGE], lines);
     let answers: Vec<Value> = said
         .lines()
         .map(|line| serde_json::from_str(line).expect("an answer is JSON"))
@@ -56,26 +56,6 @@ fn the_page_decides_and_writes_as_the_core_does() {
     println!("{count} cases, {} wrong", wrong.len());
     let shown = wrong.iter().take(10).cloned().collect::<Vec<_>>();
     assert!(wrong.is_empty(), "{}", shown.join("\n"));
-}
-
-fn ask(node: &str, cases: &[Value]) -> String {
-    let mut child = Command::new(node)
-        .args(["--no-warnings", PROGRAM, PAGE])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("SPANFERRY_NODE names a node program");
-    let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
-    let mut input = child.stdin.take();
-    let writer = thread::spawn(move || input.as_mut().map(|pipe| pipe.write_all(lines.as_bytes())));
-    let mut answers = String::new();
-    if let Some(output) = child.stdout.as_mut() {
-        output.read_to_string(&mut answers).unwrap_or_default();
-    }
-    drop(writer.join());
-    let ended = child.wait();
-    assert!(ended.is_ok_and(|status| status.success()), "node failed");
-    answers
 }
 
 /// What differs, if anything does.

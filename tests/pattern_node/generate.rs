@@ -1,23 +1,6 @@
 //! Seeded random patterns, flags and ASCII texts: mostly valid, with the traps of the grammar.
 
-/// A small generator of numbers that repeat exactly (SplitMix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed >> 33) % limit as u64).unwrap_or_default()
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from.get(self.below(from.len()))
-            .copied()
-            .unwrap_or_default()
-    }
-}
+use crate::node::Numbers;
 
 const FLAGS: &[&str] = &[
     "", "i", "i", "u", "iu", "iu", "v", "iv", "iv", "im", "is", "ms", "y", "iy", "imsu", "imsv",

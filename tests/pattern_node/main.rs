@@ -10,11 +10,10 @@
 )]
 
 mod generate;
+#[path = "../node/mod.rs"]
+mod node;
 
 use std::env;
-use std::io::{Read, Write};
-use std::process::{Command, Stdio};
-use std::thread;
 
 use serde_json::Value;
 use spanferry::trace::targets::pattern::{CaseMode, Pattern, Verdict};
@@ -29,25 +28,8 @@ process.stdout.write(lines.map((line) => answer(JSON.parse(line))).join('\n'));
 "#;
 
 fn ask_node(node: &str, cases: &[[String; 3]]) -> String {
-    let mut child = Command::new(node)
-        .args(["-e", NODE_PROGRAM])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("SPANFERRY_NODE names a node program");
-    let lines: String = cases.iter().map(|case| ascii_json(case) + "\n").collect();
-    let mut input = child.stdin.take();
-    let writer = thread::spawn(move || input.as_mut().map(|pipe| pipe.write_all(lines.as_bytes())));
-    let mut answers = String::new();
-    if let Some(output) = child.stdout.as_mut() {
-        output.read_to_string(&mut answers).unwrap_or_default();
-    }
-    drop(writer.join());
-    assert!(
-        child.wait().is_ok_and(|status| status.success()),
-        "node failed"
-    );
-    answers
+    let lines = cases.iter().map(|case| ascii_json(case) + "\n").collect();
+    node::ask(node, &["-e", NODE_PROGRAM], lines)
 }
 
 /// JSON with `\u` escapes, so that no encoding comes between the two programs.
