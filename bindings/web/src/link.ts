@@ -19,7 +19,7 @@ const PATIENCE = 30_000;
 const answer = <T>(call: Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     call.then(resolve, reject);
-    setTimeout(reject, PATIENCE);
+    setTimeout(reject, PATIENCE, 'timeout');
   });
 
 /**
@@ -68,7 +68,7 @@ export function connect(
       }),
     });
     // An answer that comes after the wait counts too: the native half may only have been slow.
-    const heard = call.then(({ outcome, snapshot }) => {
+    const heard = call.then(({ snapshot, outcome }) => {
       closed ||= outcome === 'dead_page';
       const now = state();
       const same = now.traceId === snapshot.traceId && (snapshot.sampled ?? now.sampled) == now.sampled;

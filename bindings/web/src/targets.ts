@@ -52,7 +52,7 @@ export function check(given?: SpanferryOptions): Config {
         } = (
           typeof target === 'string' ? { regex: target.replace(/[$(-+.?[-^{|}]/g, '\\$&'), text: target } : target
         ) as { source?: string; regex?: string; flags?: string; text?: string };
-        if (regex == null) throw 'expected text or a RegExp';
+        if (regex == null) throw 'expected text or RegExp';
         // Without state: `g` means nothing for one test, and `y` only as "at the start".
         const expression = new RegExp(regex, flags.replace(js10 ? 'g' : /[giy]/g, '') + (js10 ? '' : 'i'));
         const kind = denied ?? (text === target ? 'text' : 'regex');

@@ -298,6 +298,27 @@ describe('with a native half', () => {
     expect(getTraceData()['sentry-trace']).toContain(theirs.traceId);
   });
 
+  test('options that it never answers are told once, and the page still pushes its trace', async () => {
+    vi.useFakeTimers();
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const snapshot = {
+      epoch: 1,
+      revision: 1,
+      source: 'native_auto',
+      sampled: null,
+      headers: {},
+      traceId: '1'.repeat(32),
+    };
+    const calls = native({ handshake: { nativeHttp: false, options: null, snapshot } });
+    const { startSpanferry } = await import('../src/index');
+    stop = startSpanferry(OPTIONS);
+    await vi.advanceTimersByTimeAsync(40_000);
+    vi.useRealTimers();
+    expect(told.mock.calls).toEqual([['spanferry:', 'timeout']]);
+    expect(calls.map(([method]) => method)).toContain('adopt');
+    told.mockRestore();
+  });
+
   test('one that never answers is asked once, and the page goes on alone', async () => {
     vi.useFakeTimers();
     const calls = native({});
