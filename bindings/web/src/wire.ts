@@ -8,10 +8,12 @@ const MAX = 8192;
 export const hex = (): string =>
   crypto.getRandomValues(new Uint8Array(16)).reduce((text, byte) => text + (256 + byte).toString(16).slice(1), '');
 
+/** Members of a `baggage`; more than 64 KiB counts as nothing. */
+const split = (baggage: string): string[] => (baggage.length > 65536 ? [] : baggage.split(','));
+
 /** Members of a `baggage`, each as it will be written; a member that nobody may write is left out. */
 const members = (baggage: string): string[] =>
-  baggage
-    .split(',')
+  split(baggage)
     .map(member => member.trim().replace(/[^\0-\x7f]+/g, encode))
     .filter(member => /^[ -~]+$/.test(member));
 
@@ -50,8 +52,7 @@ export const baggageOf = (dsc: Iterable<[string, unknown]>): string =>
 /** The Sentry members of a `baggage`, in their order; what does not decode is none. */
 export const membersOf = (baggage?: string | null): Map<string, string> =>
   new Map(
-    (baggage ?? '')
-      .split(',')
+    split(baggage ?? '')
       .filter(isSentry)
       .flatMap((member): [string, string][] => {
         const key = decode(written(member));
@@ -62,12 +63,12 @@ export const membersOf = (baggage?: string | null): Map<string, string> =>
 
 /**
  * Puts our members into a `baggage` that is there: those of other systems stay byte for byte, those
- * of another Sentry trace go where ours come, or always. More than 64 KiB counts as nothing.
+ * of another Sentry trace go where ours come, or always.
  */
 export function merge(existing: string, ours: string, replace?: boolean): string {
   const added = members(ours);
   const drop = replace ?? added.some(isSentry);
-  const kept = members(existing.length > 65536 ? '' : existing).filter(member => !(drop && isSentry(member)));
+  const kept = members(existing).filter(member => !(drop && isSentry(member)));
   const known = kept.map(written);
   return join(
     added.filter(member => isSentry(member) || !known.includes(written(member))),

@@ -139,6 +139,15 @@ describe('without a Sentry SDK', () => {
     expect(snapshot.dsc?.filter(([name]) => name !== 'sample_rand')).toEqual([['environment', 'a']]);
   });
 
+  test('a baggage of more than 64 KiB that comes in counts as nothing', async () => {
+    const { Spanferry } = await page();
+    const members = (count: number) => Array.from({ length: count }, (_, at) => `sentry-k${at}=v`).join();
+    const received = async (baggage: string) =>
+      (await Spanferry.continueTrace({ headers: { 'sentry-trace': SENT, baggage } })).snapshot.dsc?.length;
+    expect(await received(members(100))).toBe(101);
+    expect(await received(members(100_000))).toBe(0);
+  });
+
   test('an organisation with a new line in it is another one', async () => {
     const { Spanferry } = await page();
     const headers = { 'sentry-trace': SENT, baggage: 'sentry-org_id=42%0a' };
