@@ -101,6 +101,35 @@ describe('without a Sentry SDK', () => {
     set.mockRestore();
   });
 
+  test('an XMLHttpRequest that has members of another trace gets none of ours beside them', async () => {
+    const set = vi.spyOn(XMLHttpRequest.prototype, 'setRequestHeader').mockImplementation(() => undefined);
+    await page();
+    const xhr = new XMLHttpRequest();
+    xhr.open('GET', API);
+    xhr.setRequestHeader('baggage', 'sentry-trace_id=1,a=1');
+    xhr.send();
+    xhr.abort();
+    expect(set.mock.calls.map(([name]) => name.toLowerCase())).toEqual(['baggage', 'sentry-trace']);
+    set.mockRestore();
+  });
+
+  test('taken away under the wrapper of somebody else, ours does nothing any more', async () => {
+    await page();
+    const ours = globalThis.fetch;
+    globalThis.fetch = (...given) => ours(...given);
+    stop?.();
+    await fetch(API);
+    expect(fetched.mock.calls.at(-1)).toEqual([API]);
+  });
+
+  test('a push that did not know of the last trace of the app is stale', async () => {
+    const { Spanferry } = await page();
+    const { epoch, revision } = await Spanferry.snapshot();
+    const { snapshot } = await Spanferry.startNewTrace();
+    const push = { epoch, revision, sequence: 9, traceId: '3'.repeat(32) };
+    expect(await Spanferry.adopt({ page: 'late', snapshot: push })).toMatchObject({ outcome: 'stale', snapshot });
+  });
+
   test('a navigation renews the trace, one soon after the last without a touch does not', async () => {
     const { getTraceData, Spanferry } = await page();
     const trace = (): string => getTraceData()['sentry-trace']!.slice(0, 32);
