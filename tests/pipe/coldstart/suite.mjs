@@ -51,7 +51,7 @@ async function open(run, screen, { sdk, layered }) {
 const inline = (script) => `<script>${script.replaceAll("</script", "<\\/script")}</script>`;
 
 async function foreign(claims, webview, cold) {
-  await webview.page.goto(`${FOREIGN}/`);
+  await webview.visit(`${FOREIGN}/`);
   await webview.ready();
   claims.holds(
     "a page of another origin does not go on with it",

@@ -29,7 +29,7 @@ export class Webview {
   delay = null;
   #scripts = new Map();
   #pushes = [];
-  #queues = { out: Promise.resolve(), in: Promise.resolve(), script: Promise.resolve() };
+  #queues = { out: Promise.resolve(), in: Promise.resolve(), document: Promise.resolve() };
 
   static async open(browser, native, options) {
     const webview = new Webview();
@@ -54,11 +54,15 @@ export class Webview {
     for (const script of this.native.scripts()) await this.#changeScript(script);
   }
 
-  // Document-start scripts: added and removed by the native side, in its order.
+  // Document-start scripts: added and removed by the native side, in its order. They take turns with
+  // navigations, because Chromium does not find a script that is removed while a page gets a new process.
 
   #changeScript({ id, text }) {
-    const change = () => (text === null ? this.#removeScript(id) : this.#addScript(id, text));
-    return (this.#queues.script = this.#queues.script.then(change));
+    return this.#inTurn(() => (text === null ? this.#removeScript(id) : this.#addScript(id, text)));
+  }
+
+  #inTurn(act) {
+    return (this.#queues.document = this.#queues.document.then(act));
   }
 
   async #addScript(id, source) {
@@ -102,12 +106,17 @@ export class Webview {
 
   /** Opens a page of the app and waits until its own code says that it is ready. */
   async load(path) {
-    await this.page.goto(this.origin + path);
+    await this.visit(this.origin + path);
     await this.ready();
   }
 
+  /** Opens a page that need not be the app's. */
+  visit(url) {
+    return this.#inTurn(() => this.page.goto(url));
+  }
+
   async reload() {
-    await this.page.reload();
+    await this.#inTurn(() => this.page.reload());
     await this.ready();
   }
 
