@@ -9,6 +9,8 @@ export default defineConfig({
     isolate: true,
     // They wait for timers most of the time.
     maxWorkers: 4,
+    // No claim is about how long anything takes; a busy machine may take long.
+    testTimeout: 60_000,
     server: { deps: { inline: ['@capacitor/core'] } },
   },
 });
