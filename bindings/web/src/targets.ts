@@ -40,9 +40,11 @@ export function check(given?: SpanferryOptions): Config {
   if (options.dsn && !ingest) throw new Error('dsn: expected https://KEY@HOST/PROJECT');
   const through = options.tunnel && bare(parse(options.tunnel));
   const js10 = options.targetMatching === 'js10';
-  const rules = (name: 'tracePropagationTargets' | 'denyTargets', denied?: string): Rule[] | undefined =>
-    options[name]?.map((target, index) => {
-      try {
+  const rules = (name: 'tracePropagationTargets' | 'denyTargets', denied?: string): Rule[] | undefined => {
+    let at: string = name;
+    try {
+      return options[name]?.map((target, index) => {
+        at = `${name}[${index}]`;
         // A RegExp, or what stands for one in JSON.
         const {
           source,
@@ -57,10 +59,11 @@ export function check(given?: SpanferryOptions): Config {
         const expression = new RegExp(regex, flags.replace(js10 ? 'g' : /[giy]/g, '') + (js10 ? '' : 'i'));
         const kind = denied ?? (text === target ? 'text' : 'regex');
         return [expression, { index, kind, text }];
-      } catch (error) {
-        throw new Error(`${name}[${index}]: ${error}`);
-      }
-    });
+      });
+    } catch (error) {
+      throw new Error(`${at}: ${error}`);
+    }
+  };
   const targets = rules('tracePropagationTargets');
   const deny = rules('denyTargets', 'deny');
   // Outside of a page there is nothing that a URL could be relative to: rules see it as it is written.

@@ -249,6 +249,10 @@ describe('without a Sentry SDK', () => {
     expect(() => startSpanferry({ dsn: 'https://<key>@host/1' })).toThrow(/^dsn/);
     const broken = { dsn: OPTIONS.dsn, tracePropagationTargets: [{} as RegExp] };
     expect(() => startSpanferry(broken)).toThrow(/^tracePropagationTargets\[0\].*RegExp/);
+    const single = { dsn: OPTIONS.dsn, denyTargets: 'api.example.com' as unknown as string[] };
+    expect(() => startSpanferry(single)).toThrow(/^denyTargets: /);
+    const hole = { dsn: OPTIONS.dsn, denyTargets: ['api.example.com', null as unknown as string] };
+    expect(() => startSpanferry(hole)).toThrow(/^denyTargets\[1\]: /);
   });
 });
 
