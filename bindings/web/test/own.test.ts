@@ -27,7 +27,7 @@ async function page(options: StartOptions = OPTIONS) {
   await vi.waitFor(async () => {
     const { traceId } = await spanferry.Spanferry.snapshot();
     expect(spanferry.getTraceData()['sentry-trace']).toContain(traceId);
-  });
+  }, 30_000);
   return spanferry;
 }
 
@@ -338,6 +338,25 @@ describe('with a native half', () => {
     const pushes = calls.filter(([method]) => method === 'adopt').map(([, { snapshot }]) => snapshot);
     expect(pushes).toMatchObject([{ revision: 1 }, { revision: 1, sequence: 2 }]);
     expect(getTraceData()['sentry-trace']).toContain(theirs.traceId);
+  });
+
+  test('a page that another has replaced keeps its trace to itself', async () => {
+    vi.useFakeTimers();
+    const state = { epoch: 1, revision: 1, source: 'native_auto', sampled: null, headers: {}, traceId: '1'.repeat(32) };
+    const answers: Record<string, unknown> = { handshake: { nativeHttp: false, options: null, snapshot: state } };
+    answers.configure = { outcome: 'updated', snapshot: state };
+    answers.adopt = { outcome: 'dead_page', snapshot: { ...state, revision: 2 } };
+    const calls = native(answers);
+    const { startSpanferry, getTraceData } = await import('../src/index');
+    stop = startSpanferry(OPTIONS);
+    await vi.advanceTimersByTimeAsync(10);
+    dispatchEvent(new Event('click'));
+    history.pushState(null, '', '/replaced');
+    tell({ ...state, revision: 3 });
+    await vi.advanceTimersByTimeAsync(10);
+    vi.useRealTimers();
+    expect(calls.filter(([method]) => method === 'adopt')).toHaveLength(1);
+    expect(getTraceData()['sentry-trace']).not.toContain(state.traceId);
   });
 
   test('options that it never answers are told once, and the page still pushes its trace', async () => {
