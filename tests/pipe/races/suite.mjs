@@ -7,7 +7,7 @@ import { generator } from "./random.mjs";
 import { STEPS, interleaving } from "./steps.mjs";
 
 const LONGEST_DELAY_MS = 40;
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 30_000;
 /** Apps that race at the same time: they wait most of the time. */
 const APPS = 2;
 
