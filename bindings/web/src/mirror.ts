@@ -25,21 +25,22 @@ export interface Trace {
   root?: object | null;
 }
 
-/** The page's state; one for each page, because a page has one trace. */
-export const mirror: Config & {
+interface Mirror extends Config {
   trace: Trace;
   source: Source;
   revision: number;
   /** What the next request carries; a Sentry SDK in the page answers for its current scope. */
   current(): Trace;
-} = {
+}
+
+/** The page's state; one for each page, because a page has one trace. */
+export const mirror = {
   // Before there are options nothing is attached.
   ...check(),
-  trace: {} as Trace,
   current: () => mirror.trace,
   source: 'webview',
   revision: 1,
-};
+} as Mirror;
 
 /** A new trace, undecided. */
 export const draw = (): Trace => ({
@@ -156,8 +157,8 @@ export function change(
 }
 
 /** The trace that incoming headers name; undefined when there is none. */
-export function continued(read: Read, header = read('sentry-trace')): Trace | undefined {
-  const parts = /^[ \t]*([\da-f]{32})-?([\da-f]{16})?-?([01])?[ \t]*$/.exec(header!);
+export function continued(read: Read, header: unknown = read('sentry-trace')): Trace | undefined {
+  const parts = /^[ \t]*([\da-f]{32})-?([\da-f]{16})?-?([01])?[ \t]*$/.exec(header as string);
   if (!parts) return undefined;
   const [, traceId, parentSpanId = null, flag] = parts;
   const dsc = [...membersOf(read('baggage'))];

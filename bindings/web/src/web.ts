@@ -49,8 +49,8 @@ export function plugin(): WebPlugin & Methods {
       ...mirror.trace,
       version: 1,
       epoch,
-      revision: mirror.revision,
       source: mirror.source,
+      revision: mirror.revision,
       reason,
       headers,
     } as Snapshot;
@@ -75,7 +75,7 @@ export function plugin(): WebPlugin & Methods {
   const receive = (read: Read): Continuation => {
     // The W3C header stands in where it is switched on.
     const w3c = mirror.options.propagateTraceparent && W3C.exec(read('traceparent')!);
-    const header = read('sentry-trace') || (w3c ? w3c[1] + (w3c[2] ? '-1' : '') : '');
+    const header = read('sentry-trace') || (w3c && w3c[1] + (w3c[2] ? '-1' : ''));
     const found = continued(read, header);
     const why = found ? verdict(found) : header ? 'invalid_sentry_trace' : 'no_incoming_trace';
     const trace = why === 'continued' ? numbered(found!) : undefined;
