@@ -135,6 +135,7 @@ export class Webview {
 
   async close() {
     this.native.onScript = this.native.onMessage = this.native.onEval = null;
+    await this.#queues.document;
     await this.context.close();
   }
 }
