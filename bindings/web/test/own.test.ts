@@ -259,6 +259,13 @@ describe('without a Sentry SDK', () => {
 describe('with a native half', () => {
   /** What a native half tells of changes. */
   let tell: (snapshot: unknown) => void;
+  /** The trace that it has at first. */
+  const state = { epoch: 1, revision: 1, source: 'native_auto', sampled: null, headers: {}, traceId: '1'.repeat(32) };
+  /** What it answers, pushes apart. */
+  const willing = (): Record<string, unknown> => ({
+    handshake: { nativeHttp: false, options: null, snapshot: state },
+    configure: { outcome: 'updated', snapshot: state },
+  });
 
   const native = (answers: Record<string, unknown>) => {
     const calls: [string, Record<string, unknown>][] = [];
@@ -300,10 +307,8 @@ describe('with a native half', () => {
 
   test('one that is slow once is still told of the next trace, and its late answer counts', async () => {
     vi.useFakeTimers();
-    const state = { epoch: 1, revision: 1, source: 'native_auto', sampled: null, headers: {}, traceId: '1'.repeat(32) };
     const slow = (change: object): Promise<object> => new Promise(done => setTimeout(done, 3000, change));
-    const answers: Record<string, unknown> = { handshake: { nativeHttp: false, options: null, snapshot: state } };
-    answers.configure = { outcome: 'updated', snapshot: state };
+    const answers = willing();
     // Somebody else has set a trace: the page learns so when the answer is there at last.
     answers.adopt = slow({ outcome: 'stale', snapshot: { ...state, revision: 2, spanId: '2'.repeat(16) } });
     const calls = native(answers);
@@ -320,9 +325,7 @@ describe('with a native half', () => {
 
   test('a trace that the page had not heard of in its turn wins over the one that it started meanwhile', async () => {
     vi.useFakeTimers();
-    const state = { epoch: 1, revision: 1, source: 'native_auto', sampled: null, headers: {}, traceId: '1'.repeat(32) };
-    const answers: Record<string, unknown> = { handshake: { nativeHttp: false, options: null, snapshot: state } };
-    answers.configure = { outcome: 'updated', snapshot: state };
+    const answers = willing();
     answers.adopt = new Promise(done => setTimeout(done, 1000, { outcome: 'started', snapshot: state }));
     const calls = native(answers);
     const { startSpanferry, getTraceData } = await import('../src/index');
@@ -342,9 +345,7 @@ describe('with a native half', () => {
 
   test('a page that another has replaced keeps its trace to itself', async () => {
     vi.useFakeTimers();
-    const state = { epoch: 1, revision: 1, source: 'native_auto', sampled: null, headers: {}, traceId: '1'.repeat(32) };
-    const answers: Record<string, unknown> = { handshake: { nativeHttp: false, options: null, snapshot: state } };
-    answers.configure = { outcome: 'updated', snapshot: state };
+    const answers = willing();
     answers.adopt = { outcome: 'dead_page', snapshot: { ...state, revision: 2 } };
     const calls = native(answers);
     const { startSpanferry, getTraceData } = await import('../src/index');
@@ -359,18 +360,61 @@ describe('with a native half', () => {
     expect(getTraceData()['sentry-trace']).not.toContain(state.traceId);
   });
 
+  test('what it told before its last word is no news, and after the end nothing is', async () => {
+    const answers = willing();
+    answers.configure = { outcome: 'updated', snapshot: { ...state, revision: 3 } };
+    const calls = native(answers);
+    const { startSpanferry, getTraceData } = await import('../src/index');
+    const { mirror } = await import('../src/mirror');
+    stop = startSpanferry(OPTIONS);
+    answers.adopt = { outcome: 'started', snapshot: { ...mirror.trace, epoch: 1, revision: 5 } };
+    await tick();
+    const before = getTraceData();
+    tell({ ...state, revision: 4 });
+    await tick();
+    expect(getTraceData()).toEqual(before);
+    tell({ ...state, revision: 6 });
+    await tick();
+    expect(getTraceData()['sentry-trace']).toContain(state.traceId);
+    stop();
+    tell({ ...state, revision: 7, traceId: '7'.repeat(32) });
+    await tick();
+    expect(getTraceData()['sentry-trace']).toContain(state.traceId);
+    const pushes = calls.filter(([method]) => method === 'adopt').map(([, { snapshot }]) => snapshot);
+    expect(pushes).toMatchObject([{ epoch: 1, revision: 3, sequence: 1 }]);
+  });
+
+  test('a decision that it has taken about the page’s trace is the page’s', async () => {
+    const answers = willing();
+    native(answers);
+    const { startSpanferry, getTraceData } = await import('../src/index');
+    const { mirror } = await import('../src/mirror');
+    stop = startSpanferry(OPTIONS);
+    answers.adopt = { outcome: 'updated', snapshot: { ...mirror.trace, epoch: 1, revision: 2, sampled: true } };
+    await tick();
+    expect(getTraceData()['sentry-trace']).toMatch(/-1$/);
+  });
+
+  test('without options of the page those of the native half hold, if it has any', async () => {
+    const answers = willing();
+    native(answers);
+    let { startSpanferry, headersFor } = await import('../src/index');
+    stop = startSpanferry();
+    await tick();
+    expect(headersFor(API)).toEqual({});
+    stop();
+    answers.handshake = { nativeHttp: false, configured: true, options: OPTIONS, snapshot: state };
+    native(answers);
+    ({ startSpanferry, headersFor } = await import('../src/index'));
+    stop = startSpanferry();
+    await tick();
+    expect(headersFor(API)['sentry-trace']).toBeTruthy();
+  });
+
   test('options that it never answers are told once, and the page still pushes its trace', async () => {
     vi.useFakeTimers();
     const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const snapshot = {
-      epoch: 1,
-      revision: 1,
-      source: 'native_auto',
-      sampled: null,
-      headers: {},
-      traceId: '1'.repeat(32),
-    };
-    const calls = native({ handshake: { nativeHttp: false, options: null, snapshot } });
+    const calls = native({ handshake: willing().handshake });
     const { startSpanferry } = await import('../src/index');
     stop = startSpanferry(OPTIONS);
     await vi.advanceTimersByTimeAsync(40_000);
