@@ -21,8 +21,8 @@ export interface Trace {
   headers?: { baggage?: string | null };
   /** When the page was hidden, if it is. */
   hiddenAt?: number;
-  /** What a root span adds to the context while it is not frozen. */
-  root?: object | null;
+  /** The name of the root span, while the context is not frozen. */
+  transaction?: string;
 }
 
 interface Mirror extends Config {
@@ -37,9 +37,9 @@ interface Mirror extends Config {
 export const mirror = {
   // Before there are options nothing is attached.
   ...check(),
-  current: () => mirror.trace,
   source: 'webview',
   revision: 1,
+  current: () => mirror.trace,
 } as Mirror;
 
 /** A new trace, undecided. */
@@ -83,16 +83,22 @@ export function render(dsc: Record<string, unknown>): string {
   return text;
 }
 
-/** The value of `baggage` that goes with a trace. */
+/** The value of `baggage` that goes with a trace; a root span adds to what options give. */
 export const baggageFor = (trace: Trace): string =>
   trace.dsc
     ? render(trace.dsc as Record<string, unknown>)
-    : (trace.headers?.baggage ?? render({ ...context(trace.traceId), ...trace.root }));
+    : (trace.headers?.baggage ??
+      render({
+        ...context(trace.traceId),
+        transaction: trace.transaction,
+        sampled: trace.sampled,
+        sample_rand: trace.sampled == null ? null : trace.sampleRand,
+        sample_rate: trace.sampleRate,
+      }));
 
-/** The headers of the trace for any carrier; none without a DSN. */
-export function getTraceData(): TraceHeaders {
+/** The headers that a trace has; none without a DSN. */
+export function dataOf(trace: Trace): TraceHeaders {
   if (!mirror.key) return {};
-  const trace = mirror.current();
   const ids = `${trace.traceId}-${trace.activeSpanId ?? trace.spanId}`;
   const headers: TraceHeaders = { 'sentry-trace': trace.sampled == null ? ids : `${ids}-${+trace.sampled}` };
   const baggage = baggageFor(trace);
@@ -101,6 +107,9 @@ export function getTraceData(): TraceHeaders {
   if (mirror.options.propagateTraceparent) headers.traceparent = `00-${ids}-0${+!!trace.sampled}`;
   return headers;
 }
+
+/** The headers of the trace for any carrier; none without a DSN. */
+export const getTraceData = (): TraceHeaders => dataOf(mirror.current());
 
 /** The headers of the trace as HTML meta tags; percent-encoded, they hold nothing that HTML would take for its own. */
 export const getTraceMetaTags = (): string =>

@@ -179,8 +179,8 @@ function lead(client: Client, own: SpanferryOptions): void {
     const dsc = snapshot.dsc ?? (snapshot.sampled === null ? undefined : membersOf(snapshot.headers.baggage));
     page.setPropagationContext({
       traceId: snapshot.traceId,
-      parentSpanId: snapshot.parentSpanId,
       propagationSpanId: snapshot.activeSpanId ?? snapshot.spanId,
+      parentSpanId: snapshot.parentSpanId,
       sampled: snapshot.sampled ?? undefined,
       sampleRand: snapshot.sampleRand ?? Math.random(),
       dsc: dsc && Object.fromEntries(dsc),

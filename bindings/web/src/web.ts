@@ -8,6 +8,7 @@ import {
   baggageFor,
   configure,
   continued,
+  dataOf,
   draw,
   explain,
   getTraceData,
@@ -44,7 +45,7 @@ export function plugin(): WebPlugin & Methods {
   let others = 0;
 
   const snapshot = (): Snapshot => {
-    const headers = { 'sentry-trace': null, baggage: null, traceparent: null, ...getTraceData() };
+    const headers = { 'sentry-trace': null, baggage: null, traceparent: null, ...dataOf(mirror.trace) };
     return {
       ...mirror.trace,
       version: 1,
@@ -152,12 +153,7 @@ export function plugin(): WebPlugin & Methods {
         trace.sampleRate = rate;
         put(trace, 'sample_rate', rate);
       }
-      trace.root = {
-        transaction: source === 'url' ? '' : name,
-        sampled: trace.sampled,
-        sample_rand: drawn,
-        sample_rate: trace.sampleRate,
-      };
+      trace.transaction = source === 'url' ? '' : name;
       return changed('updated');
     },
     endRootSpan() {

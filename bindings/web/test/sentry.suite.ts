@@ -5,6 +5,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 
 const DSN = 'https://key@o42.ingest.sentry.io/1';
 const URL = 'https://api.example.com/orders';
+/** A trace from elsewhere. */
+const INCOMING = '771a43a4192642f0b136d5159a501700-1234567890abcdef';
 
 const tick = (ms = 0): Promise<void> => new Promise(done => setTimeout(done, ms));
 
@@ -133,16 +135,68 @@ export function suite(version: string, Sentry: Sentry): void {
       const { Spanferry } = await page(Sentry, { tracesSampleRate: 1 });
       expect((await Spanferry.snapshot()).dsc).toBeNull();
       await tick(600);
-      const { dsc, sampled } = await Spanferry.snapshot();
-      expect(sampled).toBe(true);
+      const { dsc, sampled, sampleRate } = await Spanferry.snapshot();
+      expect({ sampled, sampleRate }).toEqual({ sampled: true, sampleRate: 1 });
       expect(Object.fromEntries(dsc!)).toMatchObject({ release: 'app@1', sampled: 'true', sample_rate: '1' });
     });
 
     test('the page continues the meta tags of a start-up trace', async () => {
-      document.head.innerHTML =
-        '<meta name="sentry-trace" content="771a43a4192642f0b136d5159a501700-1234567890abcdef-1">';
+      document.head.innerHTML = `<meta name="sentry-trace" content="${INCOMING}-1">
+        <meta name="baggage" content="sentry-environment=start,sentry-sample_rand=0.25,sentry-sample_rate=0.5">`;
+      const { Spanferry, headersFor } = await page(Sentry, { tracesSampleRate: 1 });
+      expect(INCOMING).toContain((await Spanferry.snapshot()).traceId);
+      expect(headersFor(URL).baggage).toContain('sentry-environment=start');
+      expect(ours(headersFor(URL), true)).toEqual(theirs(Sentry, true));
+    });
+
+    test('the context of a root span is the SDK’s, with the name of a route and what integrations add', async () => {
+      const named = (options: { attributes?: object }) => ({
+        ...options,
+        name: 'route',
+        attributes: { ...options.attributes, 'sentry.source': 'route', 'sentry.segment.name.source': 'route' },
+      });
+      const { headersFor, client } = await page(Sentry, { tracesSampleRate: 1 }, { beforeStartSpan: named });
+      client.on('createDsc', dsc => {
+        dsc.replay_id = 'replay';
+      });
+      expect(headersFor(URL).baggage).toMatch(/sentry-replay_id=replay,sentry-transaction=route,/);
+      expect(ours(headersFor(URL), true)).toEqual(theirs(Sentry, true));
+    });
+
+    test('a later trace tells of the rate that the first one was sampled with, as the SDK does', async () => {
+      const { headersFor } = await page(Sentry, { tracesSampleRate: 0.9999999 }, { consistentTraceSampling: true });
+      await tick(1600);
+      history.pushState(null, '', '/later');
+      await tick(20);
+      expect(headersFor(URL).baggage).toMatch(/sentry-sample_rate=0.9999999/);
+      expect(ours(headersFor(URL), true)).toEqual(theirs(Sentry, true));
+    });
+
+    test.each([
+      ['decided, with a context', '-1', 'sentry-environment=up,sentry-sample_rand=0.25,sentry-sample_rate=0.5'],
+      ['decided, without one', '-0', ''],
+      ['deferred', '', ''],
+    ])('a trace that another layer continues is on the SDK’s requests, byte for byte: %s', async (_, flag, baggage) => {
+      const { Spanferry } = await page(Sentry);
+      const { snapshot } = await Spanferry.continueTrace({ headers: { 'sentry-trace': INCOMING + flag, baggage } });
+      await tick();
+      const { 'sentry-trace': header, baggage: told = null } = Sentry.getTraceData();
+      // Without tracing the SDK draws a span id for each request.
+      expect(header?.replace(/-[\da-f]{16}/, '')).toBe(snapshot.headers['sentry-trace'].replace(/-[\da-f]{16}/, ''));
+      expect(told).toBe(snapshot.headers.baggage);
+      expect(Sentry.getCurrentScope().getPropagationContext().sampleRand).toBe(snapshot.sampleRand);
+    });
+
+    test('a decision that another layer takes for its trace, and its root span’s name, are on the SDK’s requests', async () => {
       const { Spanferry } = await page(Sentry, { tracesSampleRate: 1 });
-      expect((await Spanferry.snapshot()).traceId).toBe('771a43a4192642f0b136d5159a501700');
+      await Spanferry.startNewTrace();
+      await tick();
+      const { snapshot } = await Spanferry.beginRootSpan({ name: 'start' });
+      await tick();
+      const { 'sentry-trace': header, baggage } = Sentry.getTraceData();
+      expect(header).toMatch(/-1$/);
+      expect(baggage).toBe(snapshot.headers.baggage);
+      expect(baggage).toContain('sentry-transaction=start');
     });
 
     test('the options of the client are those of every layer', async () => {
