@@ -143,6 +143,42 @@ describe('without a Sentry SDK', () => {
     expect((await Spanferry.snapshot()).traceId).toBe(trace());
   });
 
+  test('every way to another place is a navigation after a touch of any kind, the same place is none', async () => {
+    const { getTraceData } = await page();
+    const trace = (): string => getTraceData()['sentry-trace']!.slice(0, 32);
+    const ways = {
+      pushState: () => history.pushState(null, '', '/pushed'),
+      replaceState: () => history.replaceState(null, '', '/replaced'),
+      popstate: () => {
+        History.prototype.pushState.call(history, null, '', '/back');
+        dispatchEvent(new Event('popstate'));
+      },
+    };
+    for (const touch of ['click', 'keydown'])
+      for (const [way, go] of Object.entries(ways)) {
+        const before = trace();
+        dispatchEvent(new Event(touch));
+        go();
+        expect(trace(), `${way} after ${touch}`).not.toBe(before);
+      }
+    const last = trace();
+    dispatchEvent(new Event('click'));
+    history.replaceState({ scrolled: 1 }, '', location.href);
+    expect(trace()).toBe(last);
+    stop?.();
+    dispatchEvent(new Event('click'));
+    ways.popstate();
+    expect(trace()).toBe(last);
+  });
+
+  test('what is explained is a sentence: the URL, the trace, the reason and the rule', async () => {
+    const { explain, getTraceData } = await page();
+    const traceId = getTraceData()['sentry-trace']!.slice(0, 32);
+    expect(explain(API).text).toBe(`${API} carries trace ${traceId}: target_matched (api.example.com).`);
+    const other = 'https://other.example/';
+    expect(explain(other).text).toBe(`${other} carries no trace: no_target_matched.`);
+  });
+
   test('autoNavigation: false leaves the trace alone', async () => {
     const { getTraceData } = await page({ ...OPTIONS, autoNavigation: false });
     const first = getTraceData()['sentry-trace'];

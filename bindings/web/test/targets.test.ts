@@ -53,6 +53,16 @@ describe('URLs', () => {
     }
   });
 
+  test('have a reason where no list decides', () => {
+    const dsn = 'https://key@o42.ingest.sentry.io/1';
+    const other = 'https://other.example/?sentry_key=1';
+    expect(check({}).decide(other)).toMatchObject({ attach: false, reason: 'no_dsn' });
+    expect(check({ dsn }).decide(other)).toMatchObject({ attach: false, reason: 'not_same_origin' });
+    expect(check({ dsn }).decide(other, true)).toMatchObject({ attach: true, reason: 'default_all' });
+    const sentry = 'https://o42.ingest.sentry.io/?sentry_key=1';
+    expect(check({ dsn }).decide(sentry, true)).toMatchObject({ attach: false, reason: 'own_ingest' });
+  });
+
   // So long that an expression without a bound would run out of stack.
   test.each([
     ['segments', `https://a.example${'/a'.repeat(1e7)}#`],
