@@ -143,32 +143,38 @@ describe('without a Sentry SDK', () => {
     expect((await Spanferry.snapshot()).traceId).toBe(trace());
   });
 
-  test('every way to another place is a navigation after a touch of any kind, the same place is none', async () => {
+  test('every way to another place is a navigation, unless it comes soon after the last without a touch', async () => {
+    let now = 1e6;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now);
     const { getTraceData } = await page();
-    const trace = (): string => getTraceData()['sentry-trace']!.slice(0, 32);
+    const renewed = (step: () => void): boolean => {
+      const before = getTraceData()['sentry-trace'];
+      step();
+      return getTraceData()['sentry-trace'] !== before;
+    };
+    let place = 0;
     const ways = {
-      pushState: () => history.pushState(null, '', '/pushed'),
-      replaceState: () => history.replaceState(null, '', '/replaced'),
+      pushState: () => history.pushState(null, '', `/${++place}`),
+      replaceState: () => history.replaceState(null, '', `/${++place}`),
       popstate: () => {
-        History.prototype.pushState.call(history, null, '', '/back');
+        History.prototype.pushState.call(history, null, '', `/${++place}`);
         dispatchEvent(new Event('popstate'));
       },
     };
     for (const touch of ['click', 'keydown'])
       for (const [way, go] of Object.entries(ways)) {
-        const before = trace();
+        now += 10_000;
+        expect(renewed(go), `${way}, long after the last`).toBe(true);
+        now += 1000;
+        expect(renewed(go), `${way}, soon after it`).toBe(false);
         dispatchEvent(new Event(touch));
-        go();
-        expect(trace(), `${way} after ${touch}`).not.toBe(before);
+        expect(renewed(go), `${way} after ${touch}`).toBe(true);
       }
-    const last = trace();
-    dispatchEvent(new Event('click'));
-    history.replaceState({ scrolled: 1 }, '', location.href);
-    expect(trace()).toBe(last);
+    now += 10_000;
+    expect(renewed(() => history.replaceState({ scrolled: 1 }, '', location.href))).toBe(false);
     stop?.();
-    dispatchEvent(new Event('click'));
-    ways.popstate();
-    expect(trace()).toBe(last);
+    expect(renewed(ways.popstate)).toBe(false);
+    clock.mockRestore();
   });
 
   test('what is explained is a sentence: the URL, the trace, the reason and the rule', async () => {
