@@ -27,7 +27,7 @@ async function again(program, port) {
   const child = spawn(process.execPath, [program, '--port', port], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', text => (said += text));
-  const code = await within('the end of the second', new Promise(done => child.on('close', done)), 5000);
+  const code = await within('the end of the second', new Promise(done => child.on('close', done)), 20_000);
   return { code, said };
 }
 

@@ -129,7 +129,7 @@ function lead(client: Client, own: SpanferryOptions): void {
   const contextOf = (traceId: string, root?: Span): Dsc => {
     const frozen = root?._frozenDsc;
     const attributes = root?._attributes ?? {};
-    const dsc: Dsc = frozen ? { ...frozen } : context(traceId);
+    const dsc: Dsc = frozen ? { ...frozen } : context({ traceId });
     if (root && !frozen) {
       const source = attributes['sentry.source'] ?? attributes['sentry.segment.name.source'];
       if (source !== 'url') dsc.transaction = root._name;
